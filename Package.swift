@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// One module of the map: its sources under `Sources/<name>`, its tests under `Tests/<name>Tests`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    swiftSettings: strict)
+}
+
+// The dependency lists below are the architecture diagram: the compiler refuses any other import.
+let package = Package(
+  name: "scrimp",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "scrimp", targets: ["scrimp"]),
+    .library(name: "Packaging", targets: ["Packaging"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // Domain: pure values, no files, no clock.
+    module("Packaging"),
+    module("Resolver", ["Packaging"]),
+    module("ImportGraph", ["Packaging"]),
+    module("Pruning", ["Packaging", "Resolver", "ImportGraph", "CuratedData"]),
+    module("Reports", ["Packaging", "Resolver", "Pruning"]),
+
+    // Adapters: the only readers and writers of files.
+    module("FileCache", ["Packaging", "CSQLite"]),
+    module(
+      "SitePackages",
+      ["Packaging", .product(name: "Crypto", package: "swift-crypto")]),
+    module("Staging", ["Packaging", "Pruning", "CZlib"]),
+
+    .executableTarget(
+      name: "scrimp",
+      dependencies: [
+        "Packaging", "Resolver", "FileCache", "SitePackages", "ImportGraph", "Pruning", "Staging",
+        "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // C: two system libraries and the files of Data/ embedded in the binary.
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CuratedData"),
+
+    tests(of: "Packaging"),
+    tests(of: "Resolver", ["Packaging"]),
+    tests(of: "FileCache", ["Packaging", "CSQLite"]),
+    tests(of: "SitePackages", ["Packaging"]),
+    tests(of: "ImportGraph", ["Packaging"]),
+    tests(of: "Pruning", ["Packaging", "Resolver", "ImportGraph"]),
+    tests(of: "Staging", ["Packaging", "Resolver", "Pruning"]),
+    tests(of: "Reports", ["Packaging", "Resolver", "Pruning"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["scrimp"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x
+)

@@ -1,0 +1,10 @@
+#ifndef SCRIMP_CURATED_DATA_H
+#define SCRIMP_CURATED_DATA_H
+
+#include <stddef.h>
+
+/// `Data/prune-rules.json`, byte for byte.
+extern const unsigned char scrimp_prune_rules[];
+extern const size_t scrimp_prune_rules_size;
+
+#endif

@@ -1,0 +1,77 @@
+public import Packaging
+public import Resolver
+
+/// How far a plan goes; each level drops what the one before it drops, and more.
+public enum PruneLevel: String, CaseIterable, Comparable, Sendable {
+  /// Only the closure's distributions, whole.
+  case closure
+  /// Also without the files no run of the program reads.
+  case safe
+
+  public static func < (left: Self, right: Self) -> Bool { left == .closure && right == .safe }
+}
+
+/// For every file of an inventory: keep or drop, and the reason.
+public struct PrunePlan: Sendable {
+  public let inventory: Inventory
+  public let closure: InstalledClosure
+  public let level: PruneLevel
+  public let target: TargetEnvironment
+  /// One for each of the inventory's files, in the same order.
+  public let decisions: [Decision]
+
+  public init(
+    inventory: Inventory, closure: InstalledClosure, level: PruneLevel,
+    target: TargetEnvironment, decisions: [Decision]
+  ) {
+    precondition(decisions.count == inventory.files.count)
+    self.inventory = inventory
+    self.closure = closure
+    self.level = level
+    self.target = target
+    self.decisions = decisions
+  }
+
+  public subscript(id: FileID) -> Decision { decisions[id.raw] }
+}
+
+/// The verdict on one file.
+public enum Decision: Sendable, Hashable {
+  case keep(KeepReason)
+  case drop(DropReason)
+
+  public var isKept: Bool {
+    switch self {
+    case .keep: true
+    case .drop: false
+    }
+  }
+}
+
+/// Why a file stays.
+public enum KeepReason: Sendable, Hashable {
+  /// It belongs to a distribution of the closure.
+  case closure(DistributionID)
+  /// Core metadata, entry points or a licence of a distribution of the closure.
+  case metadata(DistributionID)
+  /// A rule would drop it, but something may use it.
+  case vetoed(rule: String, by: String)
+  /// No `RECORD` names it, so it may be the program's own.
+  case orphan
+  /// The environment's own file.
+  case environment
+  /// `--keep`.
+  case asked(glob: String)
+}
+
+/// Why a file goes.
+public enum DropReason: Sendable, Hashable {
+  /// Its distribution is not in the closure.
+  case outsideClosure(DistributionID)
+  /// A rule of `Data/prune-rules.json`, by code.
+  case rule(code: String)
+  /// Bytecode whose module goes or is gone.
+  case bytecodeOfDropped
+  /// `--drop`.
+  case asked(glob: String)
+}
