@@ -10,17 +10,21 @@ public struct Inventory: Sendable {
   public var files: [InstalledFile]
   /// Files that more than one distribution's `RECORD` names: every claimant, the owner first.
   public var sharedClaims: [FileID: [DistributionID]]
+  /// Folders inside a root that `.pth` files put on `sys.path`, in its order.
+  public var searchFolders: [SearchFolder]
   /// What the reader met and a user should know; none of it is fatal.
   public var notices: [InventoryNotice]
 
   public init(
     roots: [InstallRoot] = [], distributions: [Distribution] = [], files: [InstalledFile] = [],
-    sharedClaims: [FileID: [DistributionID]] = [:], notices: [InventoryNotice] = []
+    sharedClaims: [FileID: [DistributionID]] = [:], searchFolders: [SearchFolder] = [],
+    notices: [InventoryNotice] = []
   ) {
     self.roots = roots
     self.distributions = distributions
     self.files = files
     self.sharedClaims = sharedClaims
+    self.searchFolders = searchFolders
     self.notices = notices
   }
 
@@ -82,6 +86,21 @@ public struct InstallRoot: Sendable, Equatable {
       return InstallPath(normalized: sitePackages.bytes + [UInt8(ascii: "/")] + path.bytes)
     }
     return InstallPath(sitePackages.bytes + [UInt8(ascii: "/")] + path.bytes) ?? path
+  }
+}
+
+/// A folder inside a root from which modules are imported as from the root itself, such as an `.egg`.
+public struct SearchFolder: Sendable, Hashable {
+  /// Index in ``Inventory/roots``.
+  public let root: Int
+  public let path: InstallPath
+  /// The `.pth` file that names it.
+  public let declaredBy: FileID
+
+  public init(root: Int, path: InstallPath, declaredBy: FileID) {
+    self.root = root
+    self.path = path
+    self.declaredBy = declaredBy
   }
 }
 
@@ -156,8 +175,10 @@ public struct Distribution: Sendable {
   public let recordDigest: SHA256Digest?
   /// Its files that exist, sorted; shared ones are in every claimant's list.
   public var files: [FileID]
-  /// What `RECORD` names and the tree lacks.
+  /// What `RECORD` names and the tree lacks, as many as are worth printing.
   public var missingFiles: [InstallPath]
+  /// How many files `RECORD` names and the tree lacks; may be more than ``missingFiles`` holds.
+  public var missingFileCount: Int
   /// Import packages and modules at the top level, from `top_level.txt` or the file list.
   public var topLevelNames: [String]
 
@@ -167,7 +188,7 @@ public struct Distribution: Sendable {
     requiresPython: SpecifierSet? = nil, entryPoints: [EntryPoint] = [], root: Int = 0,
     origin: Origin = .wheel, metadataPath: InstallPath, isRequested: Bool = false,
     installer: String? = nil, recordDigest: SHA256Digest? = nil, files: [FileID] = [],
-    missingFiles: [InstallPath] = [], topLevelNames: [String] = []
+    missingFiles: [InstallPath] = [], missingFileCount: Int? = nil, topLevelNames: [String] = []
   ) {
     self.name = name
     self.displayName = displayName ?? name.normalized
@@ -184,6 +205,7 @@ public struct Distribution: Sendable {
     self.recordDigest = recordDigest
     self.files = files
     self.missingFiles = missingFiles
+    self.missingFileCount = missingFileCount ?? missingFiles.count
     self.topLevelNames = topLevelNames
   }
 }
@@ -201,6 +223,12 @@ public struct InventoryNotice: Sendable, Equatable {
     case unreadable(String)
     /// A symbolic link leads in a circle or out of the prefix; it is kept as a link.
     case strayLink
+    /// A socket, pipe or device; it is never opened and not part of the inventory.
+    case specialFile
+    /// The name is not UTF-8; the file is kept by its bytes.
+    case nameNotUnicode
+    /// More of the same kinds about the same subject, left out.
+    case further(count: Int)
     /// The distribution is installed in editable mode: its code is not in site-packages.
     case editable(location: String?)
     /// A second distribution of the same name; the first on the path wins.
