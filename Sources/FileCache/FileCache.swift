@@ -1,1 +1,79 @@
-import Packaging
+/// The file lists of distributions met before, in a SQLite database that any client can read.
+///
+/// Many processes may use one folder at once, and each may be killed at any moment. A damaged
+/// database is set aside and begun anew, with a warning. An instance stays on one thread.
+public final class FileCache {
+  public let folder: String
+  /// The database file in use: `scrimp.db`, or, where a later release has made that one,
+  /// `scrimp-v1.db` beside it.
+  public internal(set) var path: String
+  /// What was met and settled since the cache was opened.
+  public internal(set) var warnings: [FileCacheWarning] = []
+
+  let lock: FolderLock
+  /// Open only while the lock is held.
+  var database: Database?
+
+  /// Opens the cache in `folder`, making the folder and the database where they are missing.
+  public init(at folder: String) throws(FileCacheError) {
+    self.folder = folder
+    path = Self.join(folder, "scrimp.db")
+    try Self.makeFolder(folder)
+    lock = try FolderLock(path: Self.join(folder, "scrimp.lock"))
+    try connect()
+  }
+
+  /// Stores the lists whose key has none yet, all or nothing.
+  ///
+  /// A run that has nothing new to tell writes nothing and takes no lock.
+  public func store(_ lists: [FileList]) throws(FileCacheError) {
+    try use { database throws(DatabaseError) in
+      let stored = try FileListTable.stored(among: lists.lazy.map(\.key), in: database)
+      let new = lists.filter { !stored.contains($0.key) }
+      guard !new.isEmpty else { return }
+      try database.transaction(writing: true) { () throws(DatabaseError) in
+        try FileListTable.insert(new, into: database)
+      }
+    }
+  }
+
+  /// The list stored for a key, exactly as it was stored.
+  public func fileList(for key: FileList.Key) throws(FileCacheError) -> FileList? {
+    try use { database throws(DatabaseError) in
+      try FileListTable.list(for: key, in: database)
+    }
+  }
+
+  /// Those of `keys` that have a list, without reading the lists.
+  public func storedKeys(
+    among keys: some Sequence<FileList.Key>
+  ) throws(FileCacheError) -> Set<FileList.Key> {
+    try use { database throws(DatabaseError) in
+      try FileListTable.stored(among: keys, in: database)
+    }
+  }
+
+  /// Does the work on the database; if its file turns out to be damaged, once more on a new one.
+  func use<Result>(
+    _ work: (borrowing Database) throws(DatabaseError) -> Result
+  ) throws(FileCacheError) -> Result {
+    if database == nil { try connect() }
+    do {
+      return try attempt(work)
+    } catch {
+      guard error.condemnsFile else { throw .database(path: path, error) }
+      try setAside(error)
+      try connect()
+    }
+    do { return try attempt(work) } catch { throw .database(path: path, error) }
+  }
+
+  private func attempt<Result>(
+    _ work: (borrowing Database) throws(DatabaseError) -> Result
+  ) throws(DatabaseError) -> Result {
+    switch database {
+    case .some(let database): return try work(database)
+    case .none: preconditionFailure("the caller connects first")
+    }
+  }
+}

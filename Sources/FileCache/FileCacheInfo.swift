@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// What the cache holds.
+public struct FileCacheInfo: Sendable, Equatable {
+  public let folder: String
+  /// The database file in use.
+  public let database: String
+  public let schemaVersion: Int
+  public let distributions: Int
+  public let files: Int
+  /// The database and its write-ahead log on disk.
+  public let bytes: Int
+}
+
+extension FileCache {
+  public func info() throws(FileCacheError) -> FileCacheInfo {
+    let (distributions, files) = try use { database throws(DatabaseError) in
+      (
+        try database.integer("SELECT count(*) FROM distribution"),
+        try database.integer("SELECT count(*) FROM file_entry")
+      )
+    }
+    return FileCacheInfo(
+      folder: folder, database: path, schemaVersion: Schema.version,
+      distributions: Int(distributions), files: Int(files),
+      bytes: Self.size(of: path) + Self.size(of: path + "-wal"))
+  }
+
+  /// Removes every list, and the copies of damaged databases.
+  ///
+  /// The file stays: another process may have it open.
+  public func clear() throws(FileCacheError) {
+    try use { database throws(DatabaseError) in
+      try database.transaction(writing: true) { () throws(DatabaseError) in
+        try database.run("DELETE FROM file_entry; DELETE FROM distribution;")
+      }
+      try database.run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+    }
+    removeCopies()
+  }
+
+  private static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+}

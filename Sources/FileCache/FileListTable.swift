@@ -1,0 +1,125 @@
+internal import Packaging
+
+/// Reads and writes file lists in the tables of ``Schema``.
+enum FileListTable {
+  /// The keys among `keys` that have a list.
+  static func stored(
+    among keys: some Sequence<FileList.Key>, in database: borrowing Database
+  ) throws(DatabaseError) -> Set<FileList.Key> {
+    let query = try database.prepare("SELECT 1 FROM distribution WHERE key = ? AND origin = ?")
+    var stored: Set<FileList.Key> = []
+    for key in keys {
+      try query.bind(blob: key.digest.bytes, at: 1)
+      try query.bind(text: key.origin.rawValue, at: 2)
+      if try query.step() { stored.insert(key) }
+      query.reset()
+    }
+    return stored
+  }
+
+  /// Adds lists, leaving alone those another process added in the meantime.
+  static func insert(
+    _ lists: some Sequence<FileList>, into database: borrowing Database
+  ) throws(DatabaseError) {
+    let distribution = try database.prepare(
+      """
+      INSERT OR IGNORE INTO distribution
+        (name, version, origin, key, requires_python, requires_dist, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """)
+    let entry = try database.prepare(
+      "INSERT INTO file_entry (distribution_id, path, size, sha256, kind) VALUES (?, ?, ?, ?, ?)")
+    for list in lists {
+      let row = StoredDistribution(list)
+      try row.bind(to: distribution, checksum: Checksum(row, files: list.files))
+      try distribution.run()
+      guard database.changes == 1 else { continue }
+      let id = database.lastInsertedRow
+      for file in list.files {
+        try entry.bind(id, at: 1)
+        // Text where it can be text, so that any client shows it; else the very bytes.
+        if let text = String(validating: file.path.bytes, as: UTF8.self) {
+          try entry.bind(text: text, at: 2)
+        } else {
+          try entry.bind(blob: file.path.bytes, at: 2)
+        }
+        try entry.bind(Int64(file.size), at: 3)
+        if let sha256 = file.sha256 {
+          try entry.bind(blob: sha256.bytes, at: 4)
+        } else {
+          try entry.bindNull(at: 4)
+        }
+        try entry.bind(text: file.kind.rawValue, at: 5)
+        try entry.run()
+      }
+    }
+  }
+
+  /// The list stored for `key`, exactly as it was stored.
+  ///
+  /// - Throws: ``DatabaseError/checksumMismatch`` when what is read is not what was written.
+  static func list(
+    for key: FileList.Key, in database: borrowing Database
+  ) throws(DatabaseError) -> FileList? {
+    let query = try database.prepare(
+      """
+      SELECT id, name, version, requires_python, requires_dist, checksum FROM distribution
+      WHERE key = ? AND origin = ?
+      """)
+    try query.bind(blob: key.digest.bytes, at: 1)
+    try query.bind(text: key.origin.rawValue, at: 2)
+    guard try query.step() else { return nil }
+    let row = StoredDistribution(
+      key: key, name: query.text(1), version: query.text(2),
+      requiresPython: query.isNull(3) ? nil : query.text(3), requirements: query.text(4))
+    var checksum = Checksum(row)
+    let entries = try database.prepare(
+      "SELECT path, size, sha256, kind FROM file_entry WHERE distribution_id = ?")
+    try entries.bind(query.integer(0), at: 1)
+    var files: [FileList.Entry] = []
+    var isReadable = true
+    while try entries.step() {
+      let path = entries.bytes(0)
+      let size = entries.integer(1)
+      let sha256 = entries.isNull(2) ? nil : entries.bytes(2)
+      let kind = entries.bytes(3)
+      checksum.add(path: path, size: size, sha256: sha256, kind: kind)
+      guard let file = FileList.Entry(path: path, size: size, sha256: sha256, kind: kind) else {
+        isReadable = false
+        continue
+      }
+      files.append(file)
+    }
+    guard checksum.value == UInt64(bitPattern: query.integer(5)) else {
+      throw .checksumMismatch
+    }
+    guard isReadable, let name = try? ProjectName(row.name),
+      let version = try? Version(row.version)
+    else { return nil }
+    return FileList(
+      key: key, name: name, version: version, requiresPython: row.requiresPython,
+      requirements: try texts(ofJSON: row.requirements, in: database), files: files)
+  }
+
+  /// Reads every list once, to find one that is not what was written.
+  static func verify(in database: borrowing Database) throws(DatabaseError) {
+    let keys = try database.prepare("SELECT key, origin FROM distribution")
+    while try keys.step() {
+      guard let digest = SHA256Digest(keys.bytes(0)),
+        let origin = FileList.Key.Origin(rawValue: keys.text(1))
+      else { throw .checksumMismatch }
+      _ = try list(for: FileList.Key(origin, digest), in: database)
+    }
+  }
+
+  private static func texts(
+    ofJSON array: String, in database: borrowing Database
+  ) throws(DatabaseError) -> [String] {
+    if array == "[]" { return [] }
+    let query = try database.prepare("SELECT value FROM json_each(?)")
+    try query.bind(text: array, at: 1)
+    var texts: [String] = []
+    while try query.step() { texts.append(query.text(0)) }
+    return texts
+  }
+}

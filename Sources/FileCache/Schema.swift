@@ -1,0 +1,93 @@
+/// The tables and views of the cache, and the version that says which they are.
+enum Schema {
+  /// Raised with every change to the tables, or to the values ``FileKind`` can have.
+  static let version = 1
+
+  /// `scrm`, which tells our file from any other SQLite database.
+  static let applicationID: Int64 = 0x7363_726d
+
+  /// What a file holds.
+  enum State: Equatable {
+    case current
+    /// Nothing yet.
+    case empty
+    /// Our tables as an earlier release made them.
+    case older
+    /// Our tables as a later release made them.
+    case newer
+    /// Somebody else's tables.
+    case foreign
+  }
+
+  static func state(of database: borrowing Database) throws(DatabaseError) -> State {
+    let version = try database.integer("PRAGMA user_version")
+    let applicationID = try database.integer("PRAGMA application_id")
+    if version == 0, applicationID == 0,
+      try database.integer("SELECT count(*) FROM sqlite_schema") == 0
+    {
+      return .empty
+    }
+    guard applicationID == Self.applicationID else { return .foreign }
+    if version == Self.version { return .current }
+    return version > Self.version ? .newer : .older
+  }
+
+  /// Makes an empty file or an older schema the current one; what an older one held is read anew.
+  static func create(in database: borrowing Database) throws(DatabaseError) {
+    // In the rollback journal's mode a crash here leaves the file as it was.
+    try database.transaction(writing: true) { () throws(DatabaseError) in
+      try database.run(statementsDroppingAll(in: database))
+      try database.run(tables)
+      try database.run(
+        "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);")
+    }
+  }
+
+  private static func statementsDroppingAll(
+    in database: borrowing Database
+  ) throws(DatabaseError) -> String {
+    let objects = try database.prepare(
+      """
+      SELECT format('DROP %s IF EXISTS "%w";', type, name) FROM sqlite_schema
+      WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+      ORDER BY type DESC, rowid DESC
+      """)
+    var statements = ""
+    while try objects.step() { statements += objects.text(0) }
+    return statements
+  }
+
+  /// Settings that belong to a connection, not to the file.
+  static let connectionSettings = "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+
+  private static let tables = """
+    CREATE TABLE distribution (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL,
+      version TEXT NOT NULL,
+      origin TEXT NOT NULL,
+      key BLOB NOT NULL,
+      requires_python TEXT,
+      requires_dist TEXT NOT NULL,
+      stored_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+      checksum INTEGER NOT NULL,
+      UNIQUE (key, origin)
+    );
+    CREATE TABLE file_entry (
+      distribution_id INTEGER NOT NULL REFERENCES distribution (id) ON DELETE CASCADE,
+      path TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      sha256 BLOB,
+      kind TEXT NOT NULL,
+      PRIMARY KEY (distribution_id, path)
+    ) WITHOUT ROWID;
+    CREATE VIEW file AS
+      SELECT d.name AS distribution, d.version, f.path, f.size, f.kind,
+        CASE WHEN f.sha256 IS NOT NULL THEN lower(hex(f.sha256)) END AS sha256
+      FROM file_entry AS f JOIN distribution AS d ON d.id = f.distribution_id;
+    CREATE VIEW distribution_size AS
+      SELECT d.name, d.version, d.origin, count(f.path) AS files, coalesce(sum(f.size), 0) AS bytes
+      FROM distribution AS d LEFT JOIN file_entry AS f ON f.distribution_id = d.id
+      GROUP BY d.id;
+    """
+}

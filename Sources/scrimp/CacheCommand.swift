@@ -1,0 +1,128 @@
+import ArgumentParser
+import FileCache
+import Reports
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `scrimp cache`: where the cache is, what it holds, and an end to that.
+struct CacheCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cache", abstract: "Show or clear the cache of file lists.",
+    subcommands: [Dir.self, Info.self, Clear.self])
+
+  struct Folder: ParsableArguments {
+    @Option(
+      name: .customLong("cache-dir"),
+      help: ArgumentHelp(
+        "The cache folder. Default: $SCRIMP_CACHE_DIR, else scrimp in $XDG_CACHE_HOME or ~/.cache.",
+        valueName: "dir"))
+    var flag: String?
+
+    func path() throws(FileCacheError) -> String {
+      var environment: [String: String] = [:]
+      for name in ["SCRIMP_CACHE_DIR", "XDG_CACHE_HOME", "HOME"] {
+        environment[name] = getenv(name).map { String(cString: $0) }
+      }
+      return try FileCache.folder(flag: flag, environment: environment)
+    }
+
+    func open() throws(FileCacheError) -> FileCache { try FileCache(at: path()) }
+  }
+
+  struct Dir: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Print the cache folder.")
+
+    @OptionGroup var folder: Folder
+
+    func run() throws { print(try folder.path()) }
+  }
+
+  struct Info: ParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+      case text, json
+    }
+
+    static let configuration = CommandConfiguration(
+      abstract: "Show what the cache holds: distributions, files, bytes.")
+
+    @OptionGroup var folder: Folder
+
+    @Option(help: "The output: text or json.")
+    var format = Format.text
+
+    func run() throws {
+      let cache = try folder.open()
+      let info = try cache.info()
+      report(cache.warnings)
+      switch format {
+      case .text: print(text(of: info))
+      case .json: print(json(of: info), terminator: "")
+      }
+    }
+
+    private func text(of info: FileCacheInfo) -> String {
+      """
+      folder         \(info.folder)
+      database       \(info.database)
+      schema         version \(info.schemaVersion)
+      distributions  \(info.distributions)
+      files          \(info.files)
+      size           \(ByteCountText.text(info.bytes))
+      """
+    }
+
+    private func json(of info: FileCacheInfo) -> String {
+      var json = JSONWriter()
+      json.beginObject(.lines)
+      json.key("schema")
+      json.string("scrimp.cache")
+      json.key("schema_version")
+      json.integer(1)
+      json.key("folder")
+      json.string(info.folder)
+      json.key("database")
+      json.string(info.database)
+      json.key("database_schema")
+      json.integer(info.schemaVersion)
+      json.key("distributions")
+      json.integer(info.distributions)
+      json.key("files")
+      json.integer(info.files)
+      json.key("bytes")
+      json.integer(info.bytes)
+      json.end()
+      return String(decoding: json.bytes, as: UTF8.self)
+    }
+  }
+
+  struct Clear: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Forget every file list and the copies of damaged databases.")
+
+    @OptionGroup var folder: Folder
+
+    func run() throws {
+      let cache = try folder.open()
+      let before = try cache.info()
+      try cache.clear()
+      report(cache.warnings)
+      let freed = max(0, before.bytes - (try cache.info().bytes))
+      writeError(
+        "Removed \(before.distributions) distributions, \(before.files) files: "
+          + "\(ByteCountText.text(freed)) freed")
+    }
+  }
+}
+
+private func report(_ warnings: [FileCacheWarning]) {
+  for warning in warnings { writeError("warning: \(warning)") }
+}
+
+private func writeError(_ line: String) {
+  let bytes = Array((line + "\n").utf8)
+  _ = write(STDERR_FILENO, bytes, bytes.count)
+}
