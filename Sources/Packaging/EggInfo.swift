@@ -10,7 +10,8 @@ public enum EggInfo {
     var condition = ""
     for line in textLines(bytes) where !line.hasPrefix("#") {
       if line.hasPrefix("["), line.hasSuffix("]") {
-        condition = sectionCondition(line.dropFirst().dropLast())
+        let section = line.drop { $0 == "[" }
+        condition = sectionCondition(section.prefix { $0 != "]" })
       } else {
         // A URL would swallow the `;` that follows it.
         let space = line.utf8.contains(UInt8(ascii: "@")) ? " " : ""

@@ -1,0 +1,133 @@
+import Foundation
+import Packaging
+import Testing
+
+@Suite struct `Core metadata` {
+  private func metadata(_ text: String) throws -> CoreMetadata {
+    try CoreMetadata(parsing: Array(text.utf8))
+  }
+
+  @Test func `reads the header and leaves the description alone`() throws {
+    let metadata = try metadata(
+      """
+      Metadata-Version: 2.4
+      Name: Demo_Pkg
+      version: 1.0
+      Requires-Dist: a>=1
+      requires-dist: b; extra == 'x'
+      Provides-Extra: x
+      License-File: LICENSE
+
+      Name: other
+      Requires-Dist: c
+      """)
+    #expect(metadata.name == "Demo_Pkg")
+    #expect(metadata.version == "1.0")
+    #expect(metadata.requiresDist == ["a>=1", "b; extra == 'x'"])
+    #expect(metadata.providesExtra == ["x"])
+    #expect(metadata.licenseFiles == ["LICENSE"])
+  }
+
+  @Test func `takes a byte order mark, CRLF, folding and Latin-1`() throws {
+    let bytes =
+      [0xEF, 0xBB, 0xBF] + Array("Name: a\r\nVersion: 1\r\nSummary: caf".utf8) + [0xE9]
+      + Array("\r\n more\r\n\r\n".utf8)
+    let metadata = try CoreMetadata(parsing: bytes)
+    #expect(metadata.name == "a")
+    #expect(metadata.summary == "café\r\n more")
+  }
+
+  @Test func `says which field is missing`() {
+    #expect(throws: CoreMetadataError.missingName) { try metadata("Version: 1\n") }
+    #expect(throws: CoreMetadataError.missingVersion(name: "a")) { try metadata("Name: a\n") }
+  }
+
+  @Test func `agrees with packaging and the email parser`() throws {
+    struct Case: Decodable {
+      let input: Data
+      let name: String?
+      let version: String?
+      let requiresPython: String?
+      let requiresDist: [String]
+      let providesExtra: [String]
+      let summary: String?
+      let keys: [String]
+    }
+    guard let output = try PythonOracle.output(of: script) else { return }
+    let cases = try JSONDecoder().decode([Case].self, from: output)
+    var differences = 0
+    for oracle in cases {
+      let metadata = try? CoreMetadata(parsing: Array(oracle.input))
+      let agrees: Bool
+      if let metadata {
+        agrees =
+          metadata.name == oracle.name && metadata.version == oracle.version
+          && metadata.requiresPython == oracle.requiresPython
+          && metadata.requiresDist == oracle.requiresDist
+          && metadata.providesExtra == oracle.providesExtra && metadata.summary == oracle.summary
+      } else {
+        agrees = oracle.name == nil || oracle.version == nil
+      }
+      if !agrees {
+        differences += 1
+        print(
+          String(decoding: oracle.input, as: UTF8.self).debugDescription, oracle, metadata as Any)
+      }
+    }
+    print("differential core metadata: \(cases.count) cases, \(differences) differences")
+    #expect(differences == 0)
+    #expect(cases.count >= 5000)
+  }
+
+  private let script = #"""
+    import base64, json, random
+    from packaging.metadata import parse_email
+    random.seed(20)
+    names = [b"Name", b"Version", b"Metadata-Version", b"Requires-Dist", b"requires-dist", b"REQUIRES-DIST",
+      b"Provides-Extra", b"Requires-Python", b"Summary", b"License", b"Home-page", b"Classifier", b"X-Odd!",
+      b"Author", b"Dynamic", b"Requires", b"Provides", b"name", b"Keywords", b"Description"]
+    values = [b"demo", b"1.0", b"a>=1", b"b[x,y] (>=1.0,<2); python_version < '3'", b"caf\xc3\xa9", b"caf\xe9",
+      b"", b"  spaced  ", b"\ttab\t", b"folded\n  more", b"folded\r\n\tmore\r\n more", b"a: b: c", b"\xff\xfe",
+      b"long " * 40, b">=3.8", b"=?utf-8?q?x?=", b"x\x0cy", b"x\x1cy", b"\xe2\x80\xa8line", b"blank fold\n \n after",
+      b"x \r\n"]
+    breaks = [b"\n", b"\n", b"\n", b"\r\n", b"\r"]
+    odd = [b"From someone", b": no name", b" continuation", b"no colon here", b"Bad Name: x", b"", b"\t", b"N\xc3\xa9: x",
+      b"From: me", b"Name : spaced", b"--boundary"]
+    def text():
+        end = random.choice(breaks)
+        lines = []
+        if random.random() < .9: lines += [b"Metadata-Version: 2.1", b"Name: " + random.choice(values[:2] + [b"Zope.Interface"]), b"Version: 1.0"]
+        for _ in range(random.randrange(8)):
+            lines.append(random.choice(names) + random.choice([b": ", b":", b":\t ", b":  "]) + random.choice(values))
+            if random.random() < .1: lines.append(random.choice(odd))
+        if random.random() < .1: random.shuffle(lines)
+        body = b"" if random.random() < .4 else end + b"# Title" + end + b"Name: body" + end
+        data = end.join(lines) + (end if random.random() < .9 else b"") + body
+        if random.random() < .3:
+            data = bytearray(data)
+            for _ in range(random.randrange(1, 4)):
+                if not data: break
+                i = random.randrange(len(data))
+                kind = random.randrange(3)
+                if kind == 0: del data[i]
+                elif kind == 1: data[i] = random.choice(b"\n\r: \tA\x00\x80\xff=")
+                else: data.insert(i, random.choice(b"\n\r: \tA\x00\x80\xff="))
+            data = bytes(data)
+        return data
+    cases = []
+    while len(cases) < 6000:
+        data = text()
+        if data.startswith(b"\xef\xbb\xbf"): continue
+        raw, unparsed = parse_email(data)
+        def many(key, header):
+            return raw.get(key) or unparsed.get(header) or []
+        def one(key, header):
+            value = raw.get(key)
+            if value is None: value = (unparsed.get(header) or [None])[0]
+            return value or None
+        cases.append(dict(input=base64.b64encode(data).decode(), name=one("name", "name"), version=one("version", "version"),
+          requiresPython=one("requires_python", "requires-python"), summary=one("summary", "summary"),
+          requiresDist=many("requires_dist", "requires-dist"), providesExtra=many("provides_extra", "provides-extra"), keys=[]))
+    print(json.dumps(cases))
+    """#
+}
