@@ -8,9 +8,14 @@ public struct InstallPath: Hashable, Comparable, Sendable, CustomStringConvertib
 
   /// Normalizes a relative path; `nil` when it is absolute, names the root itself or holds a NUL.
   public init?(_ path: some Collection<UInt8>) {
+    let path = Array(path)
     guard path.first != UInt8(ascii: "/"), !path.contains(0) else { return nil }
+    if Self.isPlain(path) {
+      bytes = path
+      return
+    }
     var components: [ArraySlice<UInt8>] = []
-    for component in Array(path).split(separator: UInt8(ascii: "/")) {
+    for component in path.split(separator: UInt8(ascii: "/")) {
       if component.elementsEqual(".".utf8) { continue }
       if component.elementsEqual("..".utf8), let last = components.last,
         !last.elementsEqual("..".utf8)
@@ -22,6 +27,23 @@ public struct InstallPath: Hashable, Comparable, Sendable, CustomStringConvertib
     }
     guard !components.isEmpty else { return nil }
     bytes = Array(components.joined(separator: CollectionOfOne(UInt8(ascii: "/"))))
+  }
+
+  /// Whether no component is empty, `.` or `..`, as in all but a few of a `RECORD`'s paths.
+  private static func isPlain(_ path: [UInt8]) -> Bool {
+    var length = 0
+    var isAllDots = true
+    for byte in path {
+      if byte == UInt8(ascii: "/") {
+        if isAllDots, length <= 2 { return false }
+        length = 0
+        isAllDots = true
+      } else {
+        length += 1
+        if byte != UInt8(ascii: ".") { isAllDots = false }
+      }
+    }
+    return !(isAllDots && length <= 2)
   }
 
   public init?(_ path: String) { self.init(Array(path.utf8)) }
