@@ -173,7 +173,8 @@ public struct Distribution: Sendable {
   public let installer: String?
   /// The hash of `RECORD`'s bytes: what makes a stored file list immutable.
   public let recordDigest: SHA256Digest?
-  /// Its files that exist, sorted; shared ones are in every claimant's list.
+  /// The existing files that are its own, sorted; shared ones are in every claimant's list, those
+  /// merely beside them in none.
   public var files: [FileID]
   /// What `RECORD` names and the tree lacks, as many as are worth printing.
   public var missingFiles: [InstallPath]
@@ -239,9 +240,12 @@ public struct InventoryNotice: Sendable, Equatable {
   /// The distribution's display name or the path concerned.
   public let subject: String
   public let reason: Reason
+  /// The `RECORD` row, path or version that the reason is about, where the subject is not enough.
+  public let detail: String?
 
-  public init(subject: String, reason: Reason) {
+  public init(subject: String, reason: Reason, detail: String? = nil) {
     self.subject = subject
     self.reason = reason
+    self.detail = detail
   }
 }

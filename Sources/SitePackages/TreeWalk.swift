@@ -1,0 +1,176 @@
+import Packaging
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The files under a folder, found without following a single link.
+///
+/// Folder by folder, level by level: no recursion, so no nesting is too deep, and the folders of a
+/// level are read in parallel. Nothing is opened but folders.
+struct TreeWalk {
+  /// A regular file or a link; paths are relative to the walked folder.
+  struct File: Sendable {
+    let path: InstallPath
+    let size: Int
+    let isLink: Bool
+  }
+
+  /// In the order of their paths' bytes.
+  private(set) var files: [File] = []
+  /// What could not be read or is no file; paths as in ``files``.
+  private(set) var oddities: [(path: InstallPath, reason: InventoryNotice.Reason)] = []
+
+  /// Walks `folder`, which must be readable; what is unreadable below it is an oddity.
+  init(_ folder: OpenFolder, workers: Workers) throws(SystemError) {
+    var listings = [FolderListing(path: [], in: folder)]
+    if let failure = listings[0].failure { throw failure }
+    var level = 0..<1
+    while !level.isEmpty {
+      let paths = Self.number(foldersOf: level, in: &listings)
+      level = listings.count..<(listings.count + paths.count)
+      let grain = max(1, min(64, paths.count / (workers.count * 4)))
+      listings += workers.map(paths.count, grain: grain) {
+        FolderListing(path: paths[$0], in: folder)
+      }
+    }
+    collect(listings)
+  }
+
+  /// The folders in `level`'s listings, each told the index its own listing is going to have.
+  private static func number(
+    foldersOf level: Range<Int>, in listings: inout [FolderListing]
+  ) -> [[UInt8]] {
+    var paths: [[UInt8]] = []
+    for index in level {
+      for position in listings[index].entries.indices
+      where listings[index].entries[position].kind == .folder {
+        listings[index].entries[position].size = listings.count + paths.count
+        paths.append(listings[index].path(of: position))
+      }
+    }
+    return paths
+  }
+
+  /// Depth first over sorted listings, which is the order of whole paths.
+  private mutating func collect(_ listings: [FolderListing]) {
+    files.reserveCapacity(listings.reduce(0) { $0 + $1.entries.count })
+    var pending: [(listing: Int, next: Int)] = [(0, 0)]
+    while let (index, position) = pending.popLast() {
+      if position == 0 { note(listings[index]) }
+      var position = position
+      let count = listings[index].entries.count
+      while position < count {
+        let entry = listings[index].entries[position]
+        position += 1
+        if entry.kind == .folder {
+          pending.append((index, position))
+          pending.append((entry.size, 0))
+          break
+        }
+        files.append(
+          File(
+            path: InstallPath(normalized: listings[index].path(of: position - 1)),
+            size: entry.size, isLink: entry.kind == .link))
+      }
+    }
+  }
+
+  private mutating func note(_ listing: FolderListing) {
+    if let failure = listing.failure {
+      oddities.append((InstallPath(normalized: listing.path), .unreadable("\(failure)")))
+    }
+    for (name, reason) in listing.oddities {
+      oddities.append((InstallPath(normalized: listing.joined(with: name)), reason))
+    }
+  }
+}
+
+/// The entries of one folder, sorted as whole paths sort: a folder's name counts with a `/` behind.
+private struct FolderListing: Sendable {
+  struct Entry {
+    let start: Int32
+    let length: Int32
+    let kind: FileStatus.Kind
+    /// In bytes; for a folder, once it is known, the index of its own listing.
+    var size: Int
+  }
+
+  let path: [UInt8]
+  private(set) var names: [UInt8] = []
+  var entries: [Entry] = []
+  private(set) var failure: SystemError?
+  private(set) var oddities: [(name: [UInt8], reason: InventoryNotice.Reason)] = []
+
+  init(path: [UInt8], in root: OpenFolder) {
+    self.path = path
+    do throws(SystemError) {
+      let stream = try DirectoryStream(path, in: root.raw)
+      try stream.forEachEntry { name, isFolder in
+        take(name, isFolder: isFolder, in: stream.folder)
+      }
+    } catch {
+      failure = error
+    }
+    sort()
+  }
+
+  private mutating func take(_ name: UnsafePointer<CChar>, isFolder: Bool, in folder: Int32) {
+    let length = strlen(name)
+    let bytes = UnsafeRawBufferPointer(start: name, count: length)
+    var kind = FileStatus.Kind.folder
+    var size = 0
+    if !isFolder {
+      do throws(SystemError) {
+        let status = try FileStatus(of: name, in: folder)
+        kind = status.kind
+        size = status.size
+      } catch {
+        oddities.append((Array(bytes), .unreadable("\(error)")))
+        return
+      }
+    }
+    guard kind != .special else {
+      oddities.append((Array(bytes), .specialFile))
+      return
+    }
+    if !bytes.allSatisfy({ $0 < 0x80 }), String(validating: bytes, as: UTF8.self) == nil {
+      oddities.append((Array(bytes), .nameNotUnicode))
+    }
+    entries.append(Entry(start: Int32(names.count), length: Int32(length), kind: kind, size: size))
+    names.append(contentsOf: bytes)
+  }
+
+  private mutating func sort() {
+    names.withUnsafeBytes { names in
+      guard let base = names.baseAddress else { return }
+      entries.sort { left, right in
+        let shorter = min(left.length, right.length)
+        let order = memcmp(base + Int(left.start), base + Int(right.start), Int(shorter))
+        guard order == 0 else { return order < 0 }
+        // The rest of the longer name against the `/` behind a folder's, or against nothing.
+        guard left.length != right.length else { return false }
+        let (long, short) = left.length < right.length ? (right, left) : (left, right)
+        let longIsSecond =
+          short.kind != .folder || names[Int(long.start + shorter)] > UInt8(ascii: "/")
+        return longIsSecond == (left.length < right.length)
+      }
+    }
+  }
+
+  func path(of position: Int) -> [UInt8] {
+    let entry = entries[position]
+    return joined(with: names[Int(entry.start)..<Int(entry.start + entry.length)])
+  }
+
+  func joined(with name: some Collection<UInt8>) -> [UInt8] {
+    var joined: [UInt8] = []
+    joined.reserveCapacity(path.count + 1 + name.count)
+    joined += path
+    if !path.isEmpty { joined.append(UInt8(ascii: "/")) }
+    joined += name
+    return joined
+  }
+}
