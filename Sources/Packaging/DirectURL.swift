@@ -41,4 +41,24 @@ public struct DirectURL: Codable, Sendable, Equatable {
 
   /// Whether the code lives at ``url`` and only a pointer to it is installed.
   public var isEditable: Bool { directory?.editable == true }
+
+  /// The local path that a `file://` URL names, percent-decoded; `nil` for any other URL.
+  public var path: String? {
+    let scheme = "file://"
+    guard url.hasPrefix(scheme) else { return nil }
+    var path: [UInt8] = []
+    var rest = Array(url.utf8.dropFirst(scheme.utf8.count))[...]
+    while let byte = rest.popFirst() {
+      let digits = rest.prefix(2)
+      if byte == UInt8(ascii: "%"), digits.count == 2,
+        let decoded = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+      {
+        path.append(decoded)
+        rest = rest.dropFirst(2)
+      } else {
+        path.append(byte)
+      }
+    }
+    return String(decoding: path, as: UTF8.self)
+  }
 }

@@ -171,6 +171,8 @@ public struct Distribution: Sendable {
   /// Whether a user asked for it, by PEP 376's `REQUESTED`.
   public let isRequested: Bool
   public let installer: String?
+  /// Where it was installed from, when that was no index.
+  public let directURL: DirectURL?
   /// The hash of `RECORD`'s bytes: what makes a stored file list immutable.
   public let recordDigest: SHA256Digest?
   /// The existing files that are its own, sorted; shared ones are in every claimant's list, those
@@ -188,7 +190,7 @@ public struct Distribution: Sendable {
     requirements: [Requirement] = [], providedExtras: [ProjectName] = [],
     requiresPython: SpecifierSet? = nil, entryPoints: [EntryPoint] = [], root: Int = 0,
     origin: Origin = .wheel, metadataPath: InstallPath, isRequested: Bool = false,
-    installer: String? = nil, recordDigest: SHA256Digest? = nil, files: [FileID] = [],
+    installer: String? = nil, directURL: DirectURL? = nil, recordDigest: SHA256Digest? = nil, files: [FileID] = [],
     missingFiles: [InstallPath] = [], missingFileCount: Int? = nil, topLevelNames: [String] = []
   ) {
     self.name = name
@@ -203,6 +205,7 @@ public struct Distribution: Sendable {
     self.metadataPath = metadataPath
     self.isRequested = isRequested
     self.installer = installer
+    self.directURL = directURL
     self.recordDigest = recordDigest
     self.files = files
     self.missingFiles = missingFiles

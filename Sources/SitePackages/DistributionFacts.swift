@@ -18,6 +18,8 @@ struct DistributionFacts: Sendable {
   /// Where the code is when it is not here, as the metadata writes it.
   let editableLocation: String?
   let isEditable: Bool
+  /// Where it was installed from, when that was no index.
+  let directURL: DirectURL?
   let claims: FileClaims
   /// Whether the metadata lists the distribution's files.
   let isRecorded: Bool
@@ -62,12 +64,12 @@ struct DistributionFacts: Sendable {
     self.claims = claims ?? FileClaims()
     notices += self.claims.notices(for: metadata.name)
 
-    let source = reader.companion("direct_url.json").flatMap {
+    directURL = reader.companion("direct_url.json").flatMap {
       try? JSONDecoder().decode(DirectURL.self, from: Data($0))
     }
     let pointsElsewhere = self.claims.files.contains { trees.isEditablePointer($0.file) }
-    isEditable = place.form == .eggLink || source?.isEditable == true || pointsElsewhere
-    editableLocation = reader.linkedProject ?? source.flatMap { Self.path(ofFileURL: $0.url) }
+    isEditable = place.form == .eggLink || directURL?.isEditable == true || pointsElsewhere
+    editableLocation = reader.linkedProject ?? directURL.map { $0.path ?? $0.url }
     if isEditable { note(.editable(location: editableLocation)) }
     self.notices = notices
   }
@@ -83,26 +85,6 @@ struct DistributionFacts: Sendable {
   private static func firstWord(_ bytes: [UInt8]) -> String? {
     let word = bytes.split { $0 <= UInt8(ascii: " ") }.first
     return word.map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  /// The path of a `file:` URL; the URL itself when it is another kind.
-  private static func path(ofFileURL url: String) -> String {
-    guard url.hasPrefix("file://") else { return url }
-    let encoded = Array(url.utf8.dropFirst("file://".utf8.count))
-    var path: [UInt8] = []
-    var index = 0
-    while index < encoded.count {
-      if encoded[index] == UInt8(ascii: "%"), index + 2 < encoded.count,
-        let byte = UInt8(String(decoding: encoded[index + 1...index + 2], as: UTF8.self), radix: 16)
-      {
-        path.append(byte)
-        index += 3
-      } else {
-        path.append(encoded[index])
-        index += 1
-      }
-    }
-    return String(decoding: path, as: UTF8.self)
   }
 }
 

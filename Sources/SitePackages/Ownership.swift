@@ -139,6 +139,7 @@ struct Ownership {
         entryPoints: distribution.entryPoints, root: distribution.place.root,
         origin: distribution.origin, metadataPath: distribution.place.path,
         isRequested: distribution.isRequested, installer: distribution.installer,
+        directURL: distribution.directURL,
         recordDigest: distribution.claims.digest, files: files,
         missingFiles: distribution.claims.missing,
         missingFileCount: distribution.claims.missingCount,
