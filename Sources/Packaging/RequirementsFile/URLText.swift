@@ -71,7 +71,7 @@ struct URLText {
     guard !reference.isEmpty else { return text }
     let other = URLText(reference)
     guard other.scheme.isEmpty || other.scheme == scheme else { return reference }
-    if other.authority != nil {
+    if other.authority?.isEmpty == false {
       return URLText(
         scheme: scheme, authority: other.authority, path: other.path, query: other.query,
         fragment: other.fragment
