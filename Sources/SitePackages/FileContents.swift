@@ -29,13 +29,14 @@ func contents(
 }
 
 extension [UInt8] {
-  /// Fills the bytes from `position` on, as far as one call goes.
+  /// Fills the bytes from `position` on, or `length` of them, as far as one call goes.
   mutating func read(
-    from file: borrowing FileDescriptor, at position: Int
+    from file: borrowing FileDescriptor, at position: Int, upTo length: Int? = nil
   ) throws(SystemError) -> Int {
-    try withUnsafeMutableBytes { bytes in
+    let end = length.map { position + $0 } ?? count
+    return try withUnsafeMutableBytes { bytes in
       Result { () throws(SystemError) in
-        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[position...]))
+        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[position..<end]))
       }
     }.get()
   }

@@ -24,7 +24,12 @@ struct TreeWalk {
   private(set) var oddities: [(path: InstallPath, reason: InventoryNotice.Reason)] = []
 
   /// Walks `folder`, which must be readable; what is unreadable below it is an oddity.
-  init(_ folder: OpenFolder, workers: Workers) throws(SystemError) {
+  ///
+  /// A folder for which `isEntered` is false, given its path and the names in it, counts as empty.
+  init(
+    _ folder: OpenFolder, workers: Workers,
+    where isEntered: @Sendable (_ path: [UInt8], _ names: FolderNames) -> Bool = { _, _ in true }
+  ) throws(SystemError) {
     var listings = [FolderListing(path: [], in: folder)]
     if let failure = listings[0].failure { throw failure }
     var level = 0..<1
@@ -33,7 +38,9 @@ struct TreeWalk {
       level = listings.count..<(listings.count + paths.count)
       let grain = max(1, min(64, paths.count / (workers.count * 4)))
       listings += workers.map(paths.count, grain: grain) {
-        FolderListing(path: paths[$0], in: folder)
+        var listing = FolderListing(path: paths[$0], in: folder)
+        if !isEntered(paths[$0], listing.folderNames) { listing.entries = [] }
+        return listing
       }
     }
     collect(listings)
@@ -88,6 +95,18 @@ struct TreeWalk {
   }
 }
 
+/// The names in one folder.
+struct FolderNames {
+  fileprivate let names: [UInt8]
+  fileprivate let entries: [FolderListing.Entry]
+
+  func contains(_ name: String) -> Bool {
+    entries.contains {
+      names[Int($0.start)..<Int($0.start + $0.length)].elementsEqual(name.utf8)
+    }
+  }
+}
+
 /// The entries of one folder, sorted as whole paths sort: a folder's name counts with a `/` behind.
 private struct FolderListing: Sendable {
   struct Entry {
@@ -100,6 +119,7 @@ private struct FolderListing: Sendable {
 
   let path: [UInt8]
   private(set) var names: [UInt8] = []
+  var folderNames: FolderNames { FolderNames(names: names, entries: entries) }
   var entries: [Entry] = []
   private(set) var failure: SystemError?
   private(set) var oddities: [(name: [UInt8], reason: InventoryNotice.Reason)] = []

@@ -36,6 +36,15 @@ final class TemporaryTree {
       atPath: path + "/" + name, withDestinationPath: target)
   }
 
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: path + "/" + name)
+  }
+
+  /// Makes a file so long without writing it.
+  func truncate(_ name: String, to length: Int) throws {
+    #expect(Foundation.truncate(path + "/" + name, off_t(length)) == 0)
+  }
+
   /// Installs a distribution of empty files; `nil` for `record` leaves `RECORD` out.
   ///
   /// Paths that stay inside `site` are written; others are only recorded.
