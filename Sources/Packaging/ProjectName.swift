@@ -47,7 +47,7 @@ public struct ProjectName: Hashable, Comparable, Sendable, CustomStringConvertib
 }
 
 /// Why a text is no project name, and at which byte.
-public struct ProjectNameError: Error, Equatable {
+public struct ProjectNameError: Error, Equatable, CustomStringConvertible {
   public enum Reason: Equatable, Sendable {
     case empty
     case unexpected(byte: UInt8)
@@ -55,4 +55,16 @@ public struct ProjectNameError: Error, Equatable {
   }
   public let reason: Reason
   public let offset: Int
+
+  public var description: String { "\(reason) in a project's name, at byte \(offset)" }
+}
+
+extension ProjectNameError.Reason: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .empty: "no text"
+    case .unexpected(let byte): "unexpected \(spelled(byte))"
+    case .endsWithSeparator: "a separator at the end"
+    }
+  }
 }
