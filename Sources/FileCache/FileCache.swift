@@ -53,20 +53,24 @@ public final class FileCache {
     }
   }
 
-  /// Does the work on the database; if its file turns out to be damaged, once more on a new one.
+  /// Does the work on the database; if its file turns out to be damaged, again on a new one.
   func use<Result>(
     _ work: (borrowing Database) throws(DatabaseError) -> Result
   ) throws(FileCacheError) -> Result {
-    if database == nil { try connect() }
-    do {
-      return try attempt(work)
-    } catch {
-      guard error.condemnsFile else { throw .database(path: path, error) }
-      try setAside(error)
-      try connect()
+    var attemptsLeft = Self.maximumAttempts
+    while true {
+      if database == nil { try connect() }
+      do {
+        return try attempt(work)
+      } catch {
+        attemptsLeft -= 1
+        guard error.condemnsFile, attemptsLeft > 0 else { throw .database(path: path, error) }
+        try setAside(error)
+      }
     }
-    do { return try attempt(work) } catch { throw .database(path: path, error) }
   }
+
+  private static let maximumAttempts = 3
 
   private func attempt<Result>(
     _ work: (borrowing Database) throws(DatabaseError) -> Result
