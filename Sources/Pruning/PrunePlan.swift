@@ -55,7 +55,7 @@ public enum KeepReason: Sendable, Hashable {
   /// Core metadata, entry points or a licence of a distribution of the closure.
   case metadata(DistributionID)
   /// A rule would drop it, but something may use it.
-  case vetoed(rule: String, by: String)
+  case vetoed(rule: String, by: Veto)
   /// No `RECORD` names it, so it may be the program's own.
   case orphan
   /// The environment's own file.
