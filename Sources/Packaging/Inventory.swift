@@ -190,7 +190,8 @@ public struct Distribution: Sendable {
     requirements: [Requirement] = [], providedExtras: [ProjectName] = [],
     requiresPython: SpecifierSet? = nil, entryPoints: [EntryPoint] = [], root: Int = 0,
     origin: Origin = .wheel, metadataPath: InstallPath, isRequested: Bool = false,
-    installer: String? = nil, directURL: DirectURL? = nil, recordDigest: SHA256Digest? = nil, files: [FileID] = [],
+    installer: String? = nil, directURL: DirectURL? = nil, recordDigest: SHA256Digest? = nil,
+    files: [FileID] = [],
     missingFiles: [InstallPath] = [], missingFileCount: Int? = nil, topLevelNames: [String] = []
   ) {
     self.name = name
