@@ -1,0 +1,119 @@
+public import ArgumentParser
+import Pruning
+
+extension ColourChoice: ExpressibleByArgument {}
+extension PruneLevel: ExpressibleByArgument {}
+
+/// What the user's requirements are and where they are installed.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "A requirements file, a wheel, a virtual environment or a site-packages folder; "
+        + "`-` is a requirements file on standard input.",
+      discussion: "Default: requirements.txt here, and the environment found as below.",
+      valueName: "input"))
+  var inputs: [String] = []
+
+  @Option(
+    name: [.customShort("r"), .customLong("requirement"), .customLong("requirements")],
+    help: ArgumentHelp(
+      "A requirements file (repeatable; `-` is standard input).", valueName: "file"))
+  var requirementFiles: [String] = []
+
+  @Option(
+    name: [.customShort("c"), .customLong("constraint"), .customLong("constraints")],
+    help: ArgumentHelp("A constraints file (repeatable).", valueName: "file"))
+  var constraintFiles: [String] = []
+
+  @Option(
+    name: .customLong("site-packages"),
+    help: ArgumentHelp(
+      "The installed tree: site-packages, a virtual environment or a --target folder "
+        + "(repeatable, in sys.path order). Default: --python's, $VIRTUAL_ENV, .venv or venv here.",
+      valueName: "dir"))
+  var sitePackages: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The interpreter of the runtime stage; it is run once to ask for its version and platform.",
+      valueName: "path"))
+  var python: String?
+
+  @Option(
+    name: .customLong("python-version"),
+    help: ArgumentHelp(
+      "The runtime stage's Python, such as 3.12 or 3.12.4. Default: what the installed tree is for.",
+      valueName: "version"))
+  var pythonVersion: String?
+
+  @Option(
+    name: [.customLong("python-platform"), .customLong("platform")],
+    help: ArgumentHelp(
+      "The runtime stage's platform: linux/arm64, x86_64-manylinux_2_28, alpine, …",
+      valueName: "platform"))
+  var pythonPlatform: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file or folder of your own code (repeatable): what it imports or names stays.",
+      valueName: "path"))
+  var app: [String] = []
+
+  @Flag(
+    name: .customLong("allow-missing"),
+    help: "Warn about requirements that are not installed, or at another version, and go on.")
+  var allowsMissing = false
+}
+
+/// How far the plan goes.
+struct LevelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How much goes: closure (only what the requirements need, whole) or "
+        + "safe (also the files no run of the program reads).", valueName: "level"))
+  var level: PruneLevel?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep these files whatever a rule says (repeatable; relative to site-packages).",
+      valueName: "glob"))
+  var keep: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Drop these files (repeatable; relative to site-packages); --keep wins.", valueName: "glob"))
+  var drop: [String] = []
+}
+
+/// Where file lists are remembered.
+struct CacheOptions: ParsableArguments {
+  @Option(
+    name: .customLong("cache-dir"),
+    help: ArgumentHelp(
+      "The cache folder. Default: $SCRIMP_CACHE_DIR, else scrimp in $XDG_CACHE_HOME or ~/.cache.",
+      valueName: "dir"))
+  var folder: String?
+
+  @Flag(name: .customLong("no-cache"), help: "Neither read nor write the cache.")
+  var isOff = false
+}
+
+/// How much is said, and how.
+struct ConsoleOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Say more: what was found where, every notice.")
+  var verbose = false
+
+  @Option(help: "Colours: auto, always or never.")
+  var color = ColourChoice.auto
+
+  @Flag(name: .customLong("no-progress"), help: "Draw no progress line.")
+  var noProgress = false
+
+  var console: Console {
+    Console(
+      verbosity: quiet ? -1 : verbose ? 1 : 0, colour: color, drawsProgress: !noProgress)
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// Where a command's result goes.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("o"), .customLong("output-file"), .customLong("output")],
+    help: ArgumentHelp("Write the result to a file instead of standard output.", valueName: "file"))
+  var file: String?
+
+  /// Writes the result and, for a file, says so.
+  ///
+  /// - Throws: ``Diagnostic`` when not every byte could be written.
+  func write(_ result: [UInt8], _ console: Console) throws {
+    guard let file else {
+      let fault = OutputStream.standardOutput.write(result)
+      guard fault == 0 else {
+        throw Diagnostic("cannot write the result", causes: [OutputStream.reason(fault)])
+      }
+      return
+    }
+    try LocalFile.write(result, to: file)
+    let lines = result.count { $0 == UInt8(ascii: "\n") }
+    console.say("Wrote \(lines) \(lines == 1 ? "line" : "lines") to \(file)")
+  }
+}
