@@ -52,6 +52,7 @@ private enum LenientRequirement {
     let marker = String(decoding: bytes[semicolon...], as: UTF8.self)
     let head = bytes[..<semicolon].withoutQuotes.drop(while: \.isBlank)
     let name = head.prefix { $0.isNameByte }
+    guard !name.isEmpty else { return nil }
     var rest = head[name.endIndex...].drop(while: \.isBlank)
     var extras = ""
     if rest.first == UInt8(ascii: "["), let end = rest.firstIndex(of: UInt8(ascii: "]")) {
@@ -60,7 +61,9 @@ private enum LenientRequirement {
     }
     let named = String(decoding: name, as: UTF8.self) + extras
 
-    let repaired = named + repairedSpecifiers(Array(rest))
+    let specifiers = repairedSpecifiers(Array(rest))
+    let startsWithOperator = specifiers.utf8.first?.isOperator ?? true
+    let repaired = startsWithOperator ? named + specifiers : ""
     if let requirement = try? Requirement(repaired + marker) { return .exact(requirement) }
     for candidate in [named + marker, repaired, named, String(decoding: name, as: UTF8.self)] {
       if let requirement = try? Requirement(candidate) { return .relaxed(requirement) }

@@ -139,6 +139,25 @@ import Testing
     #expect(file.requirements.allSatisfy { $0.requirement == nil })
   }
 
+  @Test func `points into a requirement that is continued on other lines`() {
+    #expect(
+      issues(["requirements.txt": "a>=1, \\\n   =2 # note\nb; os_name = 'nt'\n"]).map {
+        $0.location?.description
+      } == ["requirements.txt:2:4", "requirements.txt:3:12"])
+  }
+
+  @Test func `guesses a source archive's name only from its version`() throws {
+    let file = try read([
+      "requirements.txt": """
+      ./dist/My_Pkg-1.0.tar.gz
+      https://host/a-b-2.0rc1.zip#sha256=00
+      https://host/project-main.zip
+      ./folder
+      """
+    ])
+    #expect(file.requirements.map(\.likelyName?.normalized) == ["my-pkg", "a-b", nil, nil])
+  }
+
   @Test func `resolves references as urllib does`() throws {
     struct Case: Decodable {
       let base: String

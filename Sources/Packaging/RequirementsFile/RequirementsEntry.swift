@@ -28,6 +28,18 @@ public struct RequirementsEntry: Sendable, Hashable {
   public let isConstraint: Bool
   public let hashes: [RequirementHash]
   public let configSettings: [ConfigSetting]
+
+  /// The requirement's name or, failing that, what the name of a source archive suggests.
+  ///
+  /// pip unpacks such an archive to find out, and it may say otherwise.
+  public var likelyName: ProjectName? {
+    if let requirement { return requirement.name }
+    return switch origin {
+    case .url(let url): ArchiveName.name(ofSourceDistribution: URLText(url).fileName)
+    case .path(let path): ArchiveName.name(ofSourceDistribution: URLText.fileName(ofPath: path))
+    case .index, .repository: nil
+    }
+  }
 }
 
 /// A `--hash` of a requirement.

@@ -132,7 +132,8 @@ extension RequirementsLine {
     do {
       return try Marker(text.text)
     } catch {
-      throw RequirementsFault(.invalidMarker(text.text, error), at: text)
+      throw RequirementsFault(
+        .invalidMarker(text.text, error), at: text.position(atByte: error.offset))
     }
   }
 
@@ -143,7 +144,8 @@ extension RequirementsLine {
       let requirement = try Requirement(text.text)
       return marker.isEmpty ? requirement : try Requirement("\(text.text) ; \(marker.text)")
     } catch {
-      throw RequirementsFault(.invalidRequirement(text.text, error), at: text)
+      throw RequirementsFault(
+        .invalidRequirement(text.text, error), at: text.position(atByte: error.offset))
     }
   }
 
@@ -238,7 +240,7 @@ extension URLText {
     ].contains(scheme)
   }
 
-  fileprivate static func fileName(ofPath path: String) -> String {
+  static func fileName(ofPath path: String) -> String {
     path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
   }
 }
