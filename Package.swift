@@ -44,7 +44,7 @@ let package = Package(
     module(
       "SitePackages",
       ["Packaging", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Staging", ["Packaging", "Pruning", "CZlib"]),
+    module("Staging", ["Packaging", "Pruning", "CZlib", "CLinux"]),
 
     .executableTarget(
       name: "scrimp",
@@ -55,9 +55,10 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // C: two system libraries and the files of Data/ embedded in the binary.
+    // C: system libraries and the files of Data/ embedded in the binary.
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CuratedData"),
 
     tests(of: "Packaging"),
