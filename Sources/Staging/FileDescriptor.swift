@@ -9,7 +9,7 @@ struct FileDescriptor: ~Copyable {
 
   deinit { Glibc.close(raw) }
 
-  /// Opens a folder to stand in; read permission is not needed. Links on the way are followed.
+  /// Opens a folder to stand in, following links on the way; read permission is not needed.
   static func folder(_ path: String) throws(SystemFault) -> FileDescriptor {
     let raw = Glibc.open(path, Flags.folder)
     guard raw >= 0 else { throw SystemFault(.open, path, code: errno) }

@@ -37,9 +37,7 @@ struct FileTransfer: ~Copyable {
 
   private static let bufferSize = 1 << 18
 
-  /// - Parameters:
-  ///   - mode: what to do; `auto` stands for hardlinks that fall back to copies.
-  ///   - isExplicit: whether a file that cannot be linked that way is an error, not a copy.
+  /// With `isExplicit` a file that cannot be linked that way is an error, else it is copied.
   init(_ mode: LinkMode, isExplicit: Bool, mask: mode_t) {
     self.mode = mode
     self.isExplicit = isExplicit

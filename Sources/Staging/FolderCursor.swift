@@ -25,7 +25,7 @@ struct FolderCursor: ~Copyable {
 
   /// Moves to a folder below `base`, `nil` being the base itself.
   ///
-  /// - Parameter mode: given to folders on the way that are missing; without it they are an error.
+  /// Folders missing on the way are made with `mode`; without one they are an error.
   mutating func move(
     to path: InstallPath?, below base: Int32, creating mode: mode_t? = nil
   ) throws(Errno) {

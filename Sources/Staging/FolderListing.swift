@@ -2,7 +2,7 @@ import Glibc
 
 /// The names in an open folder, in the file system's order, without `.` and `..`.
 ///
-/// - Parameter folder: opened for reading; its position is used, the descriptor stays open.
+/// `folder` may be open for anything; neither its position nor the descriptor changes.
 func names(in folder: Int32) throws(Errno) -> [FileName] {
   let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
   guard copy >= 0, let stream = fdopendir(copy) else { throw .last }

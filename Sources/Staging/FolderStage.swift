@@ -8,11 +8,10 @@ extension StagedTree {
   /// The tree grows under a passing name beside the folder and is renamed last; where that cannot
   /// be, it grows inside and a marker says that the folder is not whole until it is.
   ///
-  /// - Parameters:
-  ///   - path: new, an empty folder, or with ``StageOptions/replacesExisting`` any folder that the
-  ///     plan does not read and that does not hold the home or current folder.
-  ///   - progress: called from several threads, after each folder.
-  /// - Throws: ``StagingError``; the folder is then as it was.
+  /// `path` is new, an empty folder or, with ``StageOptions/replacesExisting``, any folder that the
+  /// plan does not read and that does not hold the home or current folder. `progress` is called from
+  /// several threads, after each folder. Whatever is thrown is a ``StagingError`` and leaves the
+  /// folder as it was.
   public func write(
     to path: String, options: StageOptions = StageOptions(),
     cancellation: Cancellation = Cancellation(),
