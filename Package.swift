@@ -61,7 +61,10 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .target(name: "CuratedData"),
 
-    tests(of: "Packaging"),
+    // Python's own libraries, for the tests that compare with them.
+    .target(name: "Oracle", path: "Tests/Oracle", exclude: ["scripts"], swiftSettings: strict),
+
+    tests(of: "Packaging", ["Oracle"]),
     tests(of: "Resolver", ["Packaging"]),
     tests(of: "FileCache", ["Packaging", "CSQLite"]),
     tests(of: "SitePackages", ["Packaging"]),

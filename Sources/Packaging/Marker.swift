@@ -16,10 +16,25 @@ public struct Marker: Hashable, Sendable {
   /// - Throws: ``MarkerError`` with the place of the fault.
   public init(_ text: String) throws(MarkerError) {
     var parser = MarkerParser(DependencyText(text))
-    alternatives = try parser.wholeMarker()
+    self = try parser.wholeMarker()
   }
 
-  init(_ alternatives: [[Term]]) { self.alternatives = alternatives }
+  /// A marker that is one parenthesized marker is that marker.
+  init(_ alternatives: [[Term]]) {
+    if alternatives.count == 1, alternatives[0].count == 1,
+      case .group(let inner) = alternatives[0][0]
+    {
+      self = inner
+    } else {
+      self.alternatives = alternatives
+    }
+  }
+
+  /// The marker as a term of another: in parentheses only where there is more than a comparison.
+  var asTerm: Term {
+    if alternatives.count == 1, alternatives[0].count == 1 { return alternatives[0][0] }
+    return .group(self)
+  }
 
   /// Whether the marker is true on a target.
   ///
@@ -49,24 +64,18 @@ public struct Marker: Hashable, Sendable {
 
 extension Marker: CustomStringConvertible {
   /// The marker in its canonical form: double quotes, single blanks, no parentheses around a term.
-  public var description: String { description(isNested: false) }
-
-  private func description(isNested: Bool) -> String {
-    if let only = alternatives.first?.first, alternatives.count == 1, alternatives[0].count == 1 {
-      return only.description(isNested: isNested)
-    }
-    let text = alternatives.lazy
-      .map { $0.lazy.map { $0.description(isNested: true) }.joined(separator: " and ") }
+  public var description: String {
+    alternatives.lazy
+      .map { $0.lazy.map(\.description).joined(separator: " and ") }
       .joined(separator: " or ")
-    return isNested ? "(\(text))" : text
   }
 }
 
-extension Marker.Term {
-  fileprivate func description(isNested: Bool) -> String {
+extension Marker.Term: CustomStringConvertible {
+  var description: String {
     switch self {
     case .comparison(let comparison): comparison.description
-    case .group(let marker): marker.description(isNested: isNested)
+    case .group(let marker): "(\(marker))"
     }
   }
 }

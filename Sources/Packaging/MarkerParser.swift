@@ -8,14 +8,14 @@ struct MarkerParser {
 
   init(_ text: DependencyText) { self.text = text }
 
-  mutating func wholeMarker() throws(MarkerError) -> [[Marker.Term]] {
-    let alternatives = try alternatives()
+  mutating func wholeMarker() throws(MarkerError) -> Marker {
+    let marker = try marker()
     guard text.isAtEnd else { throw error(.expectedEnd) }
-    return alternatives
+    return marker
   }
 
   // marker = term (('and' | 'or') term)*
-  mutating func alternatives() throws(MarkerError) -> [[Marker.Term]] {
+  mutating func marker() throws(MarkerError) -> Marker {
     var alternatives = [[try term()]]
     while true {
       if text.takeWord("and") {
@@ -23,7 +23,7 @@ struct MarkerParser {
       } else if text.takeWord("or") {
         alternatives.append([try term()])
       } else {
-        return alternatives
+        return Marker(alternatives)
       }
     }
   }
@@ -36,10 +36,10 @@ struct MarkerParser {
     guard text.take(UInt8(ascii: "(")) else { return .comparison(try comparison()) }
     guard depth < Self.deepest else { throw MarkerError(reason: .tooDeep, offset: start) }
     depth += 1
-    let marker = Marker(try alternatives())
+    let marker = try marker()
     depth -= 1
     guard text.take(UInt8(ascii: ")")) else { throw error(.unclosedParenthesis) }
-    return .group(marker)
+    return marker.asTerm
   }
 
   // comparison = operand operator operand

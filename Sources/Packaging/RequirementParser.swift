@@ -113,7 +113,7 @@ struct RequirementParser {
   private mutating func marker() throws(RequirementError) -> Marker {
     var parser = MarkerParser(text)
     do {
-      let marker = Marker(try parser.alternatives())
+      let marker = try parser.marker()
       text = parser.text
       return marker
     } catch {

@@ -25,18 +25,20 @@ public struct Specifier: Sendable, CustomStringConvertible {
     self = try text.withSpan { bytes throws(SpecifierError) in try Self(utf8: bytes) }
   }
 
-  init(utf8 bytes: Span<UInt8>) throws(SpecifierError) {
-    let range = bytes.trimmingWhitespace(0..<bytes.count)
-    guard let layout = SpecifierLayout(scanning: bytes, from: range.lowerBound) else {
+  init(utf8 text: Span<UInt8>) throws(SpecifierError) {
+    let range = text.trimmingWhitespace(0..<text.count)
+    let bytes = text.extracting(range)
+    guard let layout = SpecifierLayout(scanning: bytes, from: 0) else {
       throw SpecifierError(reason: .invalid, offset: range.lowerBound)
     }
-    guard layout.end == range.upperBound else {
-      throw SpecifierError(reason: layout.reasonAfter(bytes), offset: layout.end)
+    guard layout.end == bytes.count else {
+      throw SpecifierError(
+        reason: layout.reasonAfter(bytes), offset: range.lowerBound + layout.end)
     }
     self.operator = layout.operator
-    text = bytes.text(in: layout.text)
+    self.text = bytes.text(in: layout.text)
     version = layout.version.map { Version($0, in: bytes) }
-    rule = Rule(layout.operator, version, isPrefix: layout.isPrefix, text: text)
+    rule = Rule(layout.operator, version, isPrefix: layout.isPrefix, text: self.text)
   }
 
   public var description: String { self.operator.rawValue + text }
