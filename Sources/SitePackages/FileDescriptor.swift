@@ -33,6 +33,8 @@ struct FileDescriptor: ~Copyable, Sendable {
     raw = result
   }
 
+  init(adopting number: Int32) { raw = number }
+
   /// Opens an absolute path, or one relative to the working folder.
   init(_ path: String, _ kind: Kind) throws(SystemError) {
     try self.init(Array(path.utf8), in: AT_FDCWD, kind)

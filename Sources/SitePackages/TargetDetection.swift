@@ -1,0 +1,68 @@
+public import Packaging
+
+/// Finds out which Python an installed tree is for.
+public struct TargetDetection: Sendable {
+  private let seconds: Int
+
+  /// An interpreter that does not answer within `seconds` is given up.
+  public init(seconds: Int = 15) { self.seconds = seconds }
+
+  /// Runs the interpreter at `path` and asks it; a folder stands for its `bin/python`.
+  public func target(
+    ofInterpreter path: String
+  ) throws(TargetDetectionError) -> DetectedTarget {
+    var program = path
+    if let status = try? FileDescriptor(path, .file).status(), status.kind == .folder {
+      program = path.appending("bin").appending("python")
+    }
+    let probe = try InterpreterProbe(program, seconds: seconds)
+    return DetectedTarget(
+      environment: probe.environment,
+      source: "asked `\(program)`", sitePackages: probe.sitePackages)
+  }
+
+  /// Reads it off the environment's own files.
+  ///
+  /// The folder's name, `pyvenv.cfg`, the names of extension modules and the interpreter's first
+  /// bytes are asked before this machine is. Nothing is run, but for a folder that gives no hint:
+  /// then the `python3` of this machine is asked.
+  public func target(of inventory: Inventory) throws(TargetDetectionError) -> DetectedTarget {
+    let evidence = TargetEvidence(inventory: inventory)
+    var facts = evidence.folderNames()
+    facts.complete(with: evidence.configuration())
+    facts.complete(with: evidence.extensionModules())
+    if facts.fullVersion == nil { facts.complete(with: evidence.headers()) }
+    if facts.machine == nil || facts.libraryKind == nil {
+      facts.complete(with: evidence.interpreter())
+    }
+    let wheels = evidence.wheelTags()
+    if facts.version == nil || facts.machine == nil { facts.complete(with: wheels.withoutLibrary) }
+    guard facts.version != nil else { return try fallback(inventory) }
+    facts.complete(with: TargetEvidence.thisMachine())
+    if facts.libraryVersion == nil { facts.complete(with: wheels) }
+    return DetectedTarget(
+      environment: facts.environment, source: facts.sources.joined(separator: ", "),
+      sitePackages: [])
+  }
+
+  private func fallback(_ inventory: Inventory) throws(TargetDetectionError) -> DetectedTarget {
+    let place = inventory.roots.first?.path ?? ""
+    do throws(TargetDetectionError) {
+      return try target(ofInterpreter: "python3")
+    } catch {
+      switch error {
+      case .interpreterNotStarted: throw .noEvidence(place)
+      case let failure: throw failure
+      }
+    }
+  }
+}
+
+/// A target and how it was found.
+public struct DetectedTarget: Sendable {
+  public let environment: TargetEnvironment
+  /// For a reader: `the folder python3.11, pyvenv.cfg, this machine`.
+  public let source: String
+  /// Where an interpreter that was asked has its packages; empty for one that was not.
+  public let sitePackages: [String]
+}
