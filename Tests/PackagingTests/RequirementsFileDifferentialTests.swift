@@ -185,7 +185,7 @@ private let script = ##"""
       def isdir(self, path):
           if not os.path.isabs(path) or "://" in path:
               url = urllib.parse.urlsplit(path)
-              return bool(path) and not url.netloc and url.scheme not in vcs.all_schemes + ["file"] \
+              return bool(path) and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", path) and url.scheme not in vcs.all_schemes + ["file"] \
                   and not path.lower().startswith(tuple(f"{v}:" for v in vcs))
           before, at, _ = self.name.partition("@")
           return not (at and "/" not in before and not before.startswith("."))
@@ -208,7 +208,7 @@ private let script = ##"""
       return url_from_path(path, name)
   constructors._get_url_from_path = remembering_name
 
-  random.seed(24)
+  random.seed(int(os.environ.get("ORACLE_SEED", 24)))
   h = "47deqpj8hbsa" * 5
   requirement_lines = [
     "flask", "Flask_SQLAlchemy==3.1", "a.b-c>=1,<2", "requests[security,Socks]>=2.8.1,==2.8.*; python_version < '2.7'",
@@ -281,7 +281,7 @@ private let script = ##"""
       if kind < .99: return text.encode() + b"\nx==\xff\xfe\n"
       return b"# coding: no-such-codec\n" + text.encode()
 
-  skippable = re.compile("invalid choice|IPv6|netloc|non-local file|NFKC|does not appear to be an IPv4|under NFKC|embedded null")
+  skippable = re.compile("invalid choice|Port |Trusted host URL|IPv6|netloc|non-local file|NFKC|does not appear to be an IPv4|under NFKC|embedded null")
   def read(path):
       # pip's parsers share this list.
       cmdoptions.use_new_feature.keywords["default"].clear()

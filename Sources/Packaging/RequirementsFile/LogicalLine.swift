@@ -5,41 +5,40 @@ struct LogicalLine {
   let number: Int
   let text: SourceText
 
-  static func all(in text: String, environment: [String: String]) -> [LogicalLine] {
-    joined(PythonText.lines(text)).compactMap { line in
-      let text = withoutComment(line.text).trimmed()
-      return text.isEmpty
-        ? nil : LogicalLine(number: line.number, text: expanded(text, environment))
-    }
-  }
+  /// Calls `body` with each line in turn; only one is held at a time.
+  static func forEach(
+    in text: String, environment: [String: String], _ body: (LogicalLine) -> Void
+  ) {
+    var number = 1
+    var joined = SourceText()
+    var isContinued = false
 
-  /// Joins each line that ends in `\` with the next, unless a comment ends it.
-  private static func joined(_ lines: [Substring]) -> [LogicalLine] {
-    var result: [LogicalLine] = []
-    var pending: LogicalLine?
-    for (index, line) in lines.enumerated() {
-      var text = SourceText(line, number: index + 1)
-      let isComment = text.scalars.first { !PythonText.isSpace($0) } == "#"
-      if text.scalars.last == "\\", !isComment {
-        var start = pending?.text ?? SourceText()
-        start.append(text.trimmed { $0 == "\\" })
-        pending = LogicalLine(number: pending?.number ?? index + 1, text: start)
+    func finish() {
+      isContinued = false
+      let line = withoutComment(joined).trimmed()
+      guard !line.isEmpty else { return }
+      body(LogicalLine(number: number, text: expanded(line, environment)))
+    }
+
+    for (index, line) in PythonText.lines(text).enumerated() {
+      if !isContinued {
+        number = index + 1
+        joined = SourceText()
+      }
+      let physical = SourceText(line, number: index + 1)
+      let isComment = physical.scalars.first { !PythonText.isSpace($0) } == "#"
+      if isComment {
+        // A blank before the `#` keeps it a comment when it is joined on.
+        joined.append(" ", SourceText.Position(line: index + 1, column: 1))
+      } else if physical.scalars.last == "\\" {
+        joined.append(physical.trimmed { $0 == "\\" })
+        isContinued = true
         continue
       }
-      if isComment {
-        // A blank before the `#` keeps it a comment when the line before is joined on.
-        var spaced = SourceText()
-        spaced.append(" ", SourceText.Position(line: index + 1, column: 1))
-        spaced.append(text)
-        text = spaced
-      }
-      var start = pending?.text ?? SourceText()
-      start.append(text)
-      result.append(LogicalLine(number: pending?.number ?? index + 1, text: start))
-      pending = nil
+      joined.append(physical)
+      finish()
     }
-    if let pending { result.append(pending) }
-    return result
+    if isContinued { finish() }
   }
 
   /// A comment starts at a `#` that is first or follows a blank.
@@ -56,8 +55,13 @@ struct LogicalLine {
     _ line: SourceText, _ environment: [String: String]
   ) -> SourceText {
     var result = line
-    for name in variableNames(in: line.scalars) {
+    var settled: Set<String> = []
+    for name in variableNames(in: line.scalars) where !settled.contains(name) {
       guard let value = environment[name], !value.isEmpty else { continue }
+      // A value may bring in variables: those the line names again are then expanded again. One
+      // that names itself twice would double at each turn.
+      if value.utf8.contains(UInt8(ascii: "$")) { settled = [] } else { settled.insert(name) }
+      guard result.scalars.count < 1 << 20 else { break }
       result = result.replacing(Array("${\(name)}".unicodeScalars), with: value)
     }
     return result

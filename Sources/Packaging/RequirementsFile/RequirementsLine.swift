@@ -113,7 +113,8 @@ struct RequirementsLine {
         requirement: try Self.requirement(
           name: name, extras: [], marker: SourceText(), at: source))
     }
-    guard !text.isEmpty, URLText(text).authority == nil else {
+    let parts = URLText(text)
+    guard !text.isEmpty, parts.scheme.isEmpty || parts.authority == nil else {
       throw RequirementsFault(.notEditable(source.text), at: source)
     }
     return Reading(origin: .path(text), extras: extras)
@@ -185,8 +186,9 @@ extension RequirementsLine {
     _ text: SourceText
   ) throws(RequirementsFault) -> (String, [ProjectName]) {
     let scalars = text.scalars
-    guard scalars.last == "]", let open = scalars.lastIndex(of: "["), open > 0,
-      open + 2 < scalars.count
+    guard scalars.last == "]",
+      let open = scalars.indices.dropLast(2).last(where: { scalars[$0] == "[" }), open > 0,
+      !scalars[open...].dropLast().contains("]")
     else { return (text.text, []) }
     do {
       let extras = try Requirement("placeholder" + text[open...].text).extras

@@ -50,8 +50,8 @@ extension RequirementsReader {
       report(error, in: file, line: 1)
       return
     }
-    for line in LogicalLine.all(in: text, environment: environment) {
-      do {
+    LogicalLine.forEach(in: text, environment: environment) { line in
+      do throws(RequirementsFault) {
         try read(line, of: file, isConstraint: isConstraint, chain: chain, load)
       } catch {
         report(error, in: file, line: line.number)

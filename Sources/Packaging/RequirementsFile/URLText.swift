@@ -13,8 +13,9 @@ struct URLText {
   let fragment: String?
 
   init(_ text: String) {
-    var rest = Substring(text).unicodeScalars
-    while let first = rest.first, first.value <= 0x20 { rest.removeFirst() }
+    let clean = text.unicodeScalars.drop { $0.value <= 0x20 }
+      .filter { $0 != "\t" && $0 != "\n" && $0 != "\r" }
+    var rest = Substring(String(String.UnicodeScalarView(clean))).unicodeScalars
     var scheme = ""
     if let colon = rest.firstIndex(of: ":"), Self.isScheme(rest[..<colon]) {
       scheme = String(rest[..<colon]).lowercased()
