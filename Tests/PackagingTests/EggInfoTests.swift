@@ -1,4 +1,5 @@
 import Foundation
+import Oracle
 import Packaging
 import Testing
 
@@ -46,8 +47,8 @@ import Testing
       let input: String
       let expected: [String]
     }
-    guard let output = try PythonOracle.output(of: script) else { return }
-    let cases = try JSONDecoder().decode([Case].self, from: output)
+    guard let output = try Oracle.run("requires_txt", input: []) else { return }
+    let cases = try JSONDecoder().decode([Case].self, from: Data(output))
     var differences = 0
     for oracle in cases {
       let actual = EggInfo.requirements(inRequiresText: Array(oracle.input.utf8))
@@ -60,18 +61,4 @@ import Testing
     #expect(differences == 0)
     #expect(cases.count >= 2000)
   }
-
-  private let script = #"""
-    import json, os, random
-    from importlib.metadata import Distribution
-    random.seed(int(os.environ.get("ORACLE_SEED", 23)))
-    pieces = ["a", "b>=1", " c ", "d @ https://h/d.zip", "", "# comment", "e[x]<2", "[x]", "[x:python_version<'3']",
-      "[:os_name=='nt']", "[]", "[a.b]", "[x:]", "[:]", "[x:y:z]", "[open", "[[y]]", "f;", "[Dev-1]", "\t"]
-    cases = []
-    for _ in range(2500):
-        text = random.choice(["\n", "\r\n"]).join(random.choice(pieces) for _ in range(random.randrange(10)))
-        deps = [d.rstrip() for d in Distribution._deps_from_requires_text(text) if not d.startswith("#")]
-        cases.append(dict(input=text, expected=deps))
-    print(json.dumps(cases))
-    """#
 }
