@@ -27,6 +27,7 @@ struct DistributionFacts: Sendable {
 
   init(_ place: MetadataPlace, in trees: InstalledTrees) throws(MetadataFailure) {
     self.place = place
+    guard place.path.bytes.first != UInt8(ascii: "~") else { throw .leftover }
     let reader = MetadataReader(place, in: trees)
     let metadata = try reader.coreMetadata()
     do {
@@ -97,6 +98,8 @@ enum MetadataFailure: Error, CustomStringConvertible {
   case invalidVersion(String)
   /// An `.egg` archive.
   case archive
+  /// pip renames a folder so before it removes it; only an interrupted run leaves it behind.
+  case leftover
 
   var description: String {
     switch self {
@@ -104,6 +107,7 @@ enum MetadataFailure: Error, CustomStringConvertible {
     case .malformed(let error): "\(error)"
     case .invalidName(let name): "`\(name)` is no project name"
     case .invalidVersion(let version): "`\(version)` is no version"
+    case .leftover: "it is left over from an interrupted uninstallation"
     case .archive: "the metadata is inside an archive"
     }
   }

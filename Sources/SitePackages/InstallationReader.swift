@@ -47,12 +47,36 @@ public struct InstallationReader: Sendable {
       notices: notices + paths.notices)
   }
 
+  /// How many notices of one kind a root gets before they are only counted.
+  private static let listed = 100
+
   private static func notices(about trees: InstalledTrees) -> [InventoryNotice] {
-    zip(trees.roots, trees.walks).flatMap { root, walk in
-      walk.oddities.map { path, reason in
-        InventoryNotice(subject: root.prefixPath(of: path).description, reason: reason)
-      }
+    trees.roots.indices.flatMap { root in
+      let walk = trees.walks[root]
+      let links = walk.files.lazy.filter { $0.isLink && trees.leadsAway($0.path, from: root) }
+      return capped(walk.oddities, of: trees.roots[root])
+        + capped(links.map { (path: $0.path, reason: .strayLink) }, of: trees.roots[root])
     }
+  }
+
+  private static func capped(
+    _ oddities: some Sequence<(path: InstallPath, reason: InventoryNotice.Reason)>,
+    of root: InstallRoot
+  ) -> [InventoryNotice] {
+    var notices: [InventoryNotice] = []
+    var further = 0
+    for (path, reason) in oddities {
+      guard notices.count < listed else {
+        further += 1
+        continue
+      }
+      notices.append(
+        InventoryNotice(subject: root.prefixPath(of: path).description, reason: reason))
+    }
+    if further > 0 {
+      notices.append(InventoryNotice(subject: root.path, reason: .further(count: further)))
+    }
+    return notices
   }
 
   /// Python takes the first of a name on `sys.path`.

@@ -113,6 +113,11 @@ struct InstalledTrees: Sendable {
     return .missing
   }
 
+  /// Whether the link at a path of the root leads out of the prefix or in a circle.
+  func leadsAway(_ path: InstallPath, from root: Int) -> Bool {
+    outside.leadsAway(roots[root].prefixPath(of: path).bytes, in: roots[root].prefix)
+  }
+
   /// The absolute path without `.`, `..` and doubled slashes, links not looked at.
   static func normalized(_ path: [UInt8]) -> [UInt8]? {
     var components: [ArraySlice<UInt8>] = []

@@ -58,7 +58,8 @@ final class OutsideFiles: Sendable {
 
   private struct Prefix {
     let folder: OpenFolder?
-    var knownFolders: Set<[UInt8]> = []
+    /// Folders seen to be no links.
+    var folders: Set<[UInt8]> = []
   }
 
   private let roots: [InstallRoot]
@@ -73,59 +74,87 @@ final class OutsideFiles: Sendable {
 
   /// Finds the file at `path`, relative to `prefix` and normalized.
   func find(_ path: [UInt8], in prefix: String) -> Finding {
-    guard path.count < PATH_MAX else { return .missing }
-    return state.withLock { state in
-      var known =
-        state.prefixes.removeValue(forKey: prefix) ?? Prefix(folder: try? OpenFolder(prefix))
-      defer { state.prefixes[prefix] = known }
-      guard let folder = known.folder else { return .missing }
-
-      var current: [UInt8] = []
-      var pending = Array(path.split(separator: UInt8(ascii: "/")).reversed())
-      var links = 0
-      while let component = pending.popLast() {
-        if component.elementsEqual(".".utf8) { continue }
-        if component.elementsEqual("..".utf8) {
-          guard !current.isEmpty else { return .escapes }
-          current.removeSubrange((current.lastIndex(of: UInt8(ascii: "/")) ?? 0)...)
-          continue
-        }
-        var place = current
-        if !place.isEmpty { place.append(UInt8(ascii: "/")) }
-        place += component
-        if pending.isEmpty, let found = inRoot(place, of: prefix) { return found }
-        if !pending.isEmpty, known.knownFolders.contains(place) {
-          current = place
-          continue
-        }
-        guard place.count < PATH_MAX, let status = try? FileStatus(of: place, in: folder.raw) else {
-          return .missing
-        }
-        switch status.kind {
-        case .folder:
-          known.knownFolders.insert(place)
-          current = place
-        case .file, .special:
-          guard pending.isEmpty, status.kind == .file else { return .missing }
-          return .file(state.add(File(prefix: prefix, path: place, status)))
-        case .link:
-          if pending.isEmpty {
-            return .file(state.add(File(prefix: prefix, path: place, status)))
-          }
-          links += 1
-          guard links <= 40, var target = try? linkTarget(of: place, in: folder.raw)[...] else {
-            return .escapes
-          }
-          if target.first == UInt8(ascii: "/") {
-            guard let inside = target.below(prefix) else { return .escapes }
-            target = inside
-            current = []
-          }
-          pending += target.split(separator: UInt8(ascii: "/")).reversed()
-        }
+    state.withLock { state in
+      switch step(to: path, in: prefix, &state, isFollowed: false) {
+      case .entry(let place, let status):
+        guard status.kind == .file || status.kind == .link else { return .missing }
+        return .file(state.add(File(prefix: prefix, path: place, status)))
+      case .inRoot(let root, let path): return .inRoot(root, path)
+      case .missing: return .missing
+      case .escapes: return .escapes
       }
-      return .missing
     }
+  }
+
+  /// Whether the path, a link's, leads out of the prefix or in a circle.
+  func leadsAway(_ path: [UInt8], in prefix: String) -> Bool {
+    state.withLock { state in
+      if case .escapes = step(to: path, in: prefix, &state, isFollowed: true) { return true }
+      return false
+    }
+  }
+
+  private enum Step {
+    case entry([UInt8], FileStatus)
+    case inRoot(Int, InstallPath)
+    case missing
+    case escapes
+  }
+
+  /// Goes to `path` component by component, through the links on the way that stay in the prefix;
+  /// through one in the last place if it `isFollowed`.
+  private func step(
+    to path: [UInt8], in prefix: String, _ state: inout State, isFollowed: Bool
+  ) -> Step {
+    guard path.count < PATH_MAX else { return .missing }
+    var known =
+      state.prefixes.removeValue(forKey: prefix) ?? Prefix(folder: try? OpenFolder(prefix))
+    defer { state.prefixes[prefix] = known }
+    guard let folder = known.folder else { return .missing }
+
+    var current: [UInt8] = []
+    var pending = Array(path.split(separator: UInt8(ascii: "/")).reversed())
+    var links = 0
+    while let component = pending.popLast() {
+      if component.elementsEqual(".".utf8) { continue }
+      if component.elementsEqual("..".utf8) {
+        guard !current.isEmpty else { return .escapes }
+        current.removeSubrange((current.lastIndex(of: UInt8(ascii: "/")) ?? 0)...)
+        continue
+      }
+      var place = current
+      if !place.isEmpty { place.append(UInt8(ascii: "/")) }
+      place += component
+      if pending.isEmpty, !isFollowed, let (root, path) = inRoot(place, of: prefix) {
+        return .inRoot(root, path)
+      }
+      if !pending.isEmpty, known.folders.contains(place) {
+        current = place
+        continue
+      }
+      guard place.count < PATH_MAX, let status = try? FileStatus(of: place, in: folder.raw) else {
+        return .missing
+      }
+      if status.kind == .link, isFollowed || !pending.isEmpty {
+        links += 1
+        guard links <= 40, let target = try? linkTarget(of: place, in: folder.raw) else {
+          return .escapes
+        }
+        var next = target[...]
+        if next.first == UInt8(ascii: "/") {
+          guard let inside = next.below(prefix) else { return .escapes }
+          next = inside
+          current = []
+        }
+        pending += next.split(separator: UInt8(ascii: "/")).reversed()
+        continue
+      }
+      if pending.isEmpty { return .entry(place, status) }
+      guard status.kind == .folder else { return .missing }
+      known.folders.insert(place)
+      current = place
+    }
+    return .missing
   }
 
   /// The files of the folder `path`, itself no link, under a prefix, and of the folders below it.
@@ -146,11 +175,11 @@ final class OutsideFiles: Sendable {
     }
   }
 
-  private func inRoot(_ path: [UInt8], of prefix: String) -> Finding? {
+  private func inRoot(_ path: [UInt8], of prefix: String) -> (Int, InstallPath)? {
     let absolute = Array((prefix == "/" ? "/" : prefix + "/").utf8) + path
     for (index, root) in roots.enumerated() {
       if let inside = absolute[...].below(root.path) {
-        return .inRoot(index, InstallPath(normalized: Array(inside)))
+        return (index, InstallPath(normalized: Array(inside)))
       }
     }
     return nil
