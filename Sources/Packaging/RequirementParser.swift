@@ -93,16 +93,19 @@ struct RequirementParser {
   // clauses = (specifier (',' specifier)* ','?)?
   private mutating func clauses() throws(RequirementError) -> SpecifierSet {
     var specifiers: [Specifier] = []
-    while let end = SpecifierLayout(scanning: text.bytes.span, from: text.offset)?.end {
+    while let layout = SpecifierLayout(scanning: text.bytes.span, from: text.offset) {
       let start = text.offset
       do {
         // The text of `===` runs over commas here and is split at them after all.
-        let clauses = try SpecifierSet(utf8: text.bytes.span.extracting(start..<end))
+        let clauses = try SpecifierSet(utf8: text.bytes.span.extracting(start..<layout.end))
         specifiers += clauses.specifiers
       } catch {
         throw RequirementError(reason: .specifier(error.reason), offset: start + error.offset)
       }
-      text.offset = end
+      text.offset = layout.end
+      if let reason = layout.misplacedSuffix(in: text.bytes.span) {
+        throw error(.specifier(reason))
+      }
       text.skipBlanks()
       guard text.take(UInt8(ascii: ",")) else { break }
       text.skipBlanks()

@@ -33,7 +33,8 @@ public struct Specifier: Sendable, CustomStringConvertible {
     }
     guard layout.end == bytes.count else {
       throw SpecifierError(
-        reason: layout.reasonAfter(bytes), offset: range.lowerBound + layout.end)
+        reason: layout.misplacedSuffix(in: bytes) ?? .unexpected(byte: bytes[layout.end]),
+        offset: range.lowerBound + layout.end)
     }
     self.operator = layout.operator
     self.text = bytes.text(in: layout.text)

@@ -35,11 +35,11 @@ struct SpecifierLayout {
     self.version = version
   }
 
-  /// Why the text that follows makes the specifier invalid.
-  func reasonAfter(_ bytes: Span<UInt8>) -> SpecifierError.Reason {
+  /// What follows where the grammar has no place for it, though other specifiers end in it.
+  func misplacedSuffix(in bytes: Span<UInt8>) -> SpecifierError.Reason? {
     if bytes.holds(".*", at: end) { return .prefixNotAllowed }
     if bytes.holds("+", at: end) { return .localNotAllowed }
-    return .unexpected(byte: bytes[end])
+    return nil
   }
 
   private static func `operator`(

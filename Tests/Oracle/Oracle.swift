@@ -13,10 +13,10 @@ public enum Oracle {
   /// - Throws: ``OracleError`` when the script fails, or when `SCRIMP_REQUIRE_ORACLE` is 1 and the
   ///   interpreter is absent.
   public static func ask<Case: Encodable, Answer: Decodable>(
-    _ script: String, _ cases: [Case], as: Answer.Type = Answer.self
+    _ script: String, _ cases: [Case], arguments: [String] = [], as: Answer.Type = Answer.self
   ) throws -> [Answer]? {
     let input = Array(try JSONEncoder().encode(cases))
-    guard let output = try run(script, input: input) else { return nil }
+    guard let output = try run(script, input: input, arguments: arguments) else { return nil }
     let answers = try JSONDecoder().decode([Answer].self, from: Data(output))
     guard answers.count == cases.count else {
       throw OracleError.answerCount(script: script, asked: cases.count, got: answers.count)

@@ -164,4 +164,41 @@ extension SeededGenerator {
     text += blanks()
     return once(in: 5) ? mutated(text, with: "()[]@;,'\" <>=!~a1.-_*+é\n") : text
   }
+
+  mutating func nameText() -> String {
+    let text =
+      once(in: 2)
+      ? name()
+      : (0..<pick([1, 2, 3, 6])).map { _ in
+        pick(["a", "B", "9", "-", "_", ".", "x", "Z", "0"])
+      }.joined()
+    return once(in: 3) ? mutated(text, with: "aZ09-_. !\u{e9}\u{212a}\u{17f}") : text
+  }
+
+  mutating func wheelFilename() -> String {
+    func some(_ choices: [String], _ generator: inout Self) -> String {
+      (0..<generator.pick([1, 1, 1, 2, 3])).map { _ in generator.pick(choices) }
+        .joined(separator: ".")
+    }
+    let escaped = pick(["a", "Flask_SQLAlchemy", "zope.interface", "x1", "_x", "a__b", "9lives"])
+    let parts =
+      [escaped, version().replacing("-", with: "_")]
+      + (once(in: 4) ? [pick(["1", "007", "2abc", "1_x", "abc", ""])] : [])
+      + [
+        some(["py3", "py2", "cp311", "CP312", "pp310", "3"], &self),
+        some(["none", "abi3", "cp311", "cp313t", "CP37m"], &self),
+        some(
+          ["any", "win_amd64", "linux_x86_64", "manylinux_2_17_x86_64", "macosx_11_0_Arm64"],
+          &self),
+      ]
+    let text = parts.joined(separator: "-") + (once(in: 30) ? ".zip" : ".whl")
+    return once(in: 4) ? mutated(text, with: "-._0a1 +!w") : text
+  }
+
+  mutating func sdistFilename() -> String {
+    let text =
+      name() + "-" + version()
+      + pick([".tar.gz", ".tar.gz", ".tar.gz", ".zip", ".tgz", ".tar.bz2"])
+    return once(in: 4) ? mutated(text, with: "-._0a1 +!tz") : text
+  }
 }
