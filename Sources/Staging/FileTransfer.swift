@@ -117,7 +117,7 @@ struct FileTransfer: ~Copyable {
     _ bytes: [UInt8], to name: UnsafePointer<CChar>, in target: Int32, like status: stat
   ) throws(Failure) {
     let output = try create(name, in: target, like: status)
-    let code = bytes.withUnsafeBytes { Self.writeAll($0, to: output.raw) }
+    let code = bytes.withUnsafeBytes { writeAll($0, to: output.raw) }
     guard code == 0 else { throw .target(.write, code) }
     copied += 1
     try finish(output, like: status)
@@ -196,23 +196,9 @@ struct FileTransfer: ~Copyable {
         throw .source(.read, errno)
       }
       guard count > 0 else { throw .changed }
-      let code = Self.writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: output)
+      let code = writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: output)
       guard code == 0 else { throw .target(.write, code) }
       left -= count
     }
-  }
-
-  /// Zero, or the system's reason.
-  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to output: Int32) -> Int32 {
-    var left = bytes
-    while let start = left.baseAddress, !left.isEmpty {
-      let count = Glibc.write(output, start, left.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        return errno
-      }
-      left = UnsafeRawBufferPointer(rebasing: left[count...])
-    }
-    return 0
   }
 }

@@ -31,14 +31,18 @@ final class TemporaryFolder {
 
 /// A small environment on disk and the plan for it.
 struct Installation {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
   let prefix: String
   let sitePackages: String?
 
-  init(sitePackages: String? = "lib/python3.11/site-packages") {
+  /// A second installation `beside` another shares its prefix.
+  init(
+    sitePackages: String? = "lib/python3.11/site-packages", beside other: Installation? = nil
+  ) throws {
     self.sitePackages = sitePackages
+    folder = other?.folder ?? TemporaryFolder()
     prefix = folder / "env"
-    try? FileManager.default.createDirectory(
+    try FileManager.default.createDirectory(
       atPath: root, withIntermediateDirectories: true)
   }
 
@@ -84,13 +88,16 @@ struct Installation {
   }
 
   /// The tree as it stands, without what `drop` names.
-  func plan(dropping drop: Set<String> = [], environment: Set<String> = []) throws -> PrunePlan {
-    try Self.plan([self], dropping: drop, environment: environment)
+  func plan(
+    dropping drop: Set<String> = [], environment: Set<String> = [],
+    adding files: [InstalledFile] = []
+  ) throws -> PrunePlan {
+    try Self.plan([self], dropping: drop, environment: environment, adding: files)
   }
 
   static func plan(
     _ installations: [Installation], dropping drop: Set<String> = [],
-    environment: Set<String> = []
+    environment: Set<String> = [], adding files: [InstalledFile] = []
   ) throws -> PrunePlan {
     var inventory = Inventory()
     for (root, installation) in installations.enumerated() {
@@ -100,6 +107,7 @@ struct Installation {
           sitePackages: installation.sitePackages.flatMap { InstallPath($0) }))
       try installation.read(into: &inventory, root: root, environment: environment)
     }
+    inventory.files += files
     let decisions = inventory.files.map { file -> Decision in
       drop.contains(file.path.description) ? .drop(.asked(glob: "x")) : .keep(.orphan)
     }
