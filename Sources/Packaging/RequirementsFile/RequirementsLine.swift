@@ -62,16 +62,21 @@ struct RequirementsLine {
       let url = URLText(subject.text)
       return try reading(
         url.isOfRepository ? .repository(subject.text) : .url(subject.text), url.fileName,
-        name: Self.eggName(in: subject))
+        name: Self.eggName(in: subject.text, at: subject))
     }
     if let path = try Self.path(in: subject) {
       return try reading(
         .path(path.text), URLText.fileName(ofPath: path.text), name: nil, extras: path.extras)
     }
     let named = try Self.requirement(subject, marker: markerText)
+    _ = try named.url.flatMap { url throws(RequirementsFault) in
+      try Self.eggName(in: url, at: subject)
+    }
+    // pip takes brackets at the end for extras even when they belong to a URL.
+    let (_, trailing) = try Self.splitExtras(subject)
     return Reading(
-      origin: Self.origin(ofURL: named.url), requirement: named, extras: named.extras,
-      marker: marker)
+      origin: Self.origin(ofURL: named.url), requirement: named,
+      extras: trailing.isEmpty ? named.extras : trailing, marker: marker)
   }
 
   /// Reads what is installed as a pointer to its code.
@@ -86,14 +91,16 @@ struct RequirementsLine {
       guard parts.isOfRepository || parts.scheme == "file" else {
         throw RequirementsFault(.notEditable(source.text), at: source)
       }
+      _ = try Self.eggName(in: url, at: source)
       return Reading(
         origin: Self.origin(ofURL: url), requirement: named, extras: named.extras,
         marker: named.marker)
     }
 
-    let (text, extras) = try Self.splitExtras(source)
+    var (text, extras) = try Self.splitExtras(source)
+    if text.isEmpty { (text, extras) = (source.text, []) }
     if text.hasScheme("file") {
-      let name = try Self.eggName(in: source)
+      let name = try Self.eggName(in: source.text, at: source)
       let requirement: Requirement? =
         if let name {
           try Self.requirement(name: name, extras: extras, marker: SourceText(), at: source)
@@ -105,7 +112,7 @@ struct RequirementsLine {
       url = "\(system)+\(url)"
     }
     if URLText(url).isOfRepository {
-      guard let name = try Self.eggName(in: source) else {
+      guard let name = try Self.eggName(in: source.text, at: source) else {
         throw RequirementsFault(.unnamedEditable(source.text), at: source)
       }
       return Reading(
@@ -187,7 +194,7 @@ extension RequirementsLine {
   ) throws(RequirementsFault) -> (String, [ProjectName]) {
     let scalars = text.scalars
     guard scalars.last == "]",
-      let open = scalars.indices.dropLast(2).last(where: { scalars[$0] == "[" }), open > 0,
+      let open = scalars.indices.dropLast(2).last(where: { scalars[$0] == "[" }),
       !scalars[open...].dropLast().contains("]")
     else { return (text.text, []) }
     do {
@@ -199,9 +206,10 @@ extension RequirementsLine {
   }
 
   /// The value of `egg=` after `#` or `&`.
-  private static func eggName(in text: SourceText) throws(RequirementsFault) -> String? {
-    let url = text.text.utf8
-    var rest = url[...]
+  private static func eggName(
+    in url: String, at text: SourceText
+  ) throws(RequirementsFault) -> String? {
+    var rest = url.utf8[...]
     while let mark = rest.firstIndex(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "&") })
     {
       rest = rest[mark...].dropFirst()

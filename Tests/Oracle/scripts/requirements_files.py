@@ -42,11 +42,13 @@ from pip._vendor.packaging.utils import canonicalize_name
 
 # Whether a project exists is for others to find out: every text that looks like a path is one.
 class Path:
+    name = None  # Of the requirement whose path is asked for; None for an editable one.
+
     def __getattr__(self, name):
         return getattr(os.path, name)
 
     def isdir(self, path):
-        if not os.path.isabs(path) or "://" in path:
+        if self.name is None:
             url = urllib.parse.urlsplit(path)
             return (
                 bool(path)
@@ -91,7 +93,10 @@ url_from_path = constructors._get_url_from_path
 
 def remembering_name(path, name):
     Path.name = name
-    return url_from_path(path, name)
+    try:
+        return url_from_path(path, name)
+    finally:
+        Path.name = None
 
 
 constructors._get_url_from_path = remembering_name
@@ -182,15 +187,28 @@ def encode(lines):
     return b"# coding: no-such-codec\n" + text.encode()
 
 
+# What depends on pip's version or on parts of a URL nobody looks into here.
 skippable = re.compile(
-    "invalid choice|Port |Trusted host URL|IPv6|netloc|non-local file|NFKC|does not appear to be an IPv4|under NFKC|embedded null"
+    "invalid choice|Trusted host URL|IPv6|netloc|non-local file|NFKC|not appear to be an IPv4|null"
 )
+
+
+def trusted_host_adder(add):
+    """Hosts are not looked into here; pip takes them apart."""
+
+    def adder(host, **arguments):
+        if not re.fullmatch(r"[\w.-]+(:[1-9]\d*)?", host):
+            raise ValueError("Trusted host URL")
+        add(host, **arguments)
+
+    return adder
 
 
 def read(path):
     # pip's parsers share this list.
     cmdoptions.use_new_feature.keywords["default"].clear()
     session = PipSession()
+    session.add_trusted_host = trusted_host_adder(session.add_trusted_host)
     finder = PackageFinder.create(
         link_collector=LinkCollector(
             session=session, search_scope=SearchScope([], ["https://default.invalid/simple"], False)
@@ -221,7 +239,7 @@ def read(path):
             continue
         link = req.link.url if req.link else None
         if link and req.link.is_file:
-            written = re.search(r"(?:^|@ ?)file:[^;]*", line.requirement)
+            written = re.search(r"(?:^|@\s*)file:.*", line.requirement)
             if not written:
                 link = "path:" + os.path.normpath(url_to_path(link.split("#")[0]))
             elif "../" in written.group():
