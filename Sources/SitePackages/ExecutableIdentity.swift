@@ -1,6 +1,8 @@
+import Packaging
+
 /// Which machine and C library an ELF program is for, by its first bytes.
 struct ExecutableIdentity {
-  let machine: String
+  let machine: TargetPlatform.Architecture
   /// Nil for a static program.
   let libraryKind: PythonFacts.LibraryKind?
 
@@ -24,9 +26,9 @@ struct ExecutableIdentity {
       let ordered = isLittleEndian ? Array(value.reversed()) : Array(value)
       return Int(exactly: ordered.reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
-    let machines = [
-      3: "i686", 21: isLittleEndian ? "ppc64le" : "ppc64", 22: "s390x", 40: "armv7l", 62: "x86_64",
-      183: "aarch64", 243: "riscv64", 258: "loongarch64",
+    let machines: [Int: TargetPlatform.Architecture] = [
+      3: .i686, 21: isLittleEndian ? .ppc64le : .ppc64, 22: .s390x, 40: .armv7l, 62: .x86_64,
+      183: .aarch64, 243: .riscv64, 258: .loongarch64,
     ]
     guard let machine = number(18, 2).flatMap({ machines[$0] }) else { return nil }
     self.machine = machine

@@ -1,13 +1,15 @@
+import Packaging
+
 /// What the name of an extension module or a wheel's tag says about the Python it was built for.
 struct ExtensionTag: Hashable, Sendable {
   var implementation: String?
-  var version: PythonFacts.Pair?
+  var version: PlatformVersion?
   var isFreeThreaded = false
   var system: PythonFacts.System?
-  var machine: String?
+  var machine: TargetPlatform.Architecture?
   var libraryKind: PythonFacts.LibraryKind?
   /// The oldest C library a wheel runs with.
-  var libraryVersion: PythonFacts.Pair?
+  var libraryVersion: PlatformVersion?
 
   /// Reads `name.cpython-311-x86_64-linux-gnu.so`, `name.cp311-win_amd64.pyd` and their like; nil
   /// for a library that names no Python, such as `libz.so` or `name.abi3.so`.
@@ -30,11 +32,12 @@ struct ExtensionTag: Hashable, Sendable {
       system = .darwin
     } else if let last = parts.last, last.hasPrefix("win") {
       system = .windows
-      machine = last == "win_arm64" ? "arm64" : last == "win32" ? "x86" : "amd64"
+      machine = (try? TargetPlatform(last))?.architecture
     } else if parts.count >= 3, let place = parts.firstIndex(of: "linux"), place + 1 < parts.count {
       system = .linux
       libraryKind = parts[place + 1].hasPrefix("musl") ? .musl : .glibc
-      machine = Self.machine(ofTriplet: parts[place - 1], abi: parts[place + 1])
+      let abi = libraryKind == .musl ? "musl" : "gnu"
+      machine = (try? TargetPlatform("\(parts[place - 1])-linux-\(abi)"))?.architecture
     }
   }
 
@@ -60,46 +63,27 @@ struct ExtensionTag: Hashable, Sendable {
     guard digits.count >= 2, digits.count <= 4, let major = digits.first,
       let minor = Int(Substring(digits.dropFirst()))
     else { return }
-    version = PythonFacts.Pair(major: Int(major - UInt8(ascii: "0")), minor: minor)
+    version = PlatformVersion(Int(major - UInt8(ascii: "0")), minor)
     isFreeThreaded = text.utf8.dropFirst(digits.count).contains(UInt8(ascii: "t"))
   }
 
   /// `manylinux_2_17_x86_64`, `manylinux2014_aarch64`, `musllinux_1_2_x86_64`, `win_amd64`.
-  private mutating func read(platform: String) {
-    let parts = platform.split(separator: "_", omittingEmptySubsequences: false).map { String($0) }
-    let legacy = ["manylinux1": 5, "manylinux2010": 12, "manylinux2014": 17]
-    if let minor = legacy[parts[0]] {
-      system = .linux
-      libraryKind = .glibc
-      libraryVersion = PythonFacts.Pair(major: 2, minor: minor)
-      machine = parts.dropFirst().joined(separator: "_")
-    } else if parts[0] == "manylinux" || parts[0] == "musllinux", parts.count >= 4,
-      let major = Int(parts[1]), let minor = Int(parts[2])
-    {
-      system = .linux
-      libraryKind = parts[0] == "manylinux" ? .glibc : .musl
-      libraryVersion = PythonFacts.Pair(major: major, minor: minor)
-      machine = parts.dropFirst(3).joined(separator: "_")
-    } else if parts[0] == "linux", parts.count >= 2 {
-      system = .linux
-      machine = parts.dropFirst().joined(separator: "_")
-    } else if parts[0] == "macosx", parts.count >= 4 {
+  private mutating func read(platform tag: String) {
+    guard let platform = try? TargetPlatform(tag) else { return }
+    machine = tag.hasSuffix("universal2") ? nil : platform.architecture
+    switch platform.system {
+    case .windows: system = .windows
+    case .macOS(let version):
       system = .darwin
-      let architecture = parts.dropFirst(3).joined(separator: "_")
-      machine = architecture.hasPrefix("universal") ? nil : architecture
-    } else if parts[0].hasPrefix("win") {
-      system = .windows
-      machine = platform == "win32" ? "x86" : parts.dropFirst().joined(separator: "_")
-    }
-  }
-
-  /// The kernel's name for what Debian's triplets, which Python's suffixes use, call otherwise.
-  private static func machine(ofTriplet name: String, abi: String) -> String {
-    switch name {
-    case "i386": "i686"
-    case "powerpc64le": "ppc64le"
-    case "arm": abi.hasSuffix("hf") ? "armv7l" : "armv6l"
-    default: name
+      libraryVersion = version
+    case .linux(let library):
+      system = .linux
+      // A wheel built on the spot, `linux_x86_64`, says nothing of the library.
+      guard !tag.hasPrefix("linux_"), let library else { return }
+      switch library {
+      case .glibc(let version): (libraryKind, libraryVersion) = (.glibc, version)
+      case .musl(let version): (libraryKind, libraryVersion) = (.musl, version)
+      }
     }
   }
 }

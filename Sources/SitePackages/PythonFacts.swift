@@ -1,27 +1,21 @@
+import Packaging
+
 /// What is known of the Python that a tree is for, piece by piece.
 struct PythonFacts: Equatable, Sendable {
   enum System: String, Sendable { case linux, darwin, windows }
   enum LibraryKind: String, Sendable { case glibc, musl }
-  struct Pair: Hashable, Comparable, Sendable, CustomStringConvertible {
-    let major: Int
-    let minor: Int
-    static func < (left: Self, right: Self) -> Bool {
-      (left.major, left.minor) < (right.major, right.minor)
-    }
-    var description: String { "\(major).\(minor)" }
-  }
 
   /// `cpython` or `pypy`.
   var implementation = "cpython"
-  var version: Pair?
+  var version: PlatformVersion?
   /// With the third number, as `platform.python_version()` has it.
   var fullVersion: String?
   var isFreeThreaded = false
   var system: System?
-  /// As `platform.machine()` has it on Linux: `x86_64`, `aarch64`.
-  var machine: String?
+  var machine: TargetPlatform.Architecture?
   var libraryKind: LibraryKind?
-  var libraryVersion: Pair?
+  /// Of the C library, or of macOS.
+  var libraryVersion: PlatformVersion?
   /// What the facts were taken from, one clause each.
   var sources: [String] = []
 

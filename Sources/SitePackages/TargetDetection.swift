@@ -16,8 +16,11 @@ public struct TargetDetection: Sendable {
       program = path.appending("bin").appending("python")
     }
     let probe = try InterpreterProbe(program, seconds: seconds)
+    guard let environment = probe.environment else {
+      throw .unknownMachine(probe.platform)
+    }
     return DetectedTarget(
-      environment: probe.environment,
+      environment: environment,
       source: "asked `\(program)`", sitePackages: probe.sitePackages)
   }
 
@@ -40,9 +43,11 @@ public struct TargetDetection: Sendable {
     guard facts.version != nil else { return try fallback(inventory) }
     facts.complete(with: TargetEvidence.thisMachine())
     if facts.libraryVersion == nil { facts.complete(with: wheels) }
+    guard let environment = facts.environment else {
+      throw .unsupportedPython(facts.fullVersion ?? facts.version?.description ?? "")
+    }
     return DetectedTarget(
-      environment: facts.environment, source: facts.sources.joined(separator: ", "),
-      sitePackages: [])
+      environment: environment, source: facts.sources.joined(separator: ", "), sitePackages: [])
   }
 
   private func fallback(_ inventory: Inventory) throws(TargetDetectionError) -> DetectedTarget {

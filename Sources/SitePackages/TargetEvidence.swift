@@ -29,7 +29,7 @@ struct TargetEvidence {
           let minor = Int(numbers[1].filter { $0 != "t" })
         else { continue }
         facts.implementation = isPyPy ? "pypy" : "cpython"
-        facts.version = .init(major: major, minor: minor)
+        facts.version = PlatformVersion(major, minor)
         facts.isFreeThreaded = numbers[1].hasSuffix("t")
         facts.sources = ["the folder `\(name)`"]
         return facts
@@ -48,7 +48,7 @@ struct TargetEvidence {
       else { continue }
       let numbers = version.split(separator: ".").compactMap { Int($0) }
       facts.implementation = EnvironmentConfiguration(parsing: bytes).implementation ?? "cpython"
-      facts.version = .init(major: numbers[0], minor: numbers[1])
+      facts.version = PlatformVersion(numbers[0], numbers[1])
       facts.fullVersion = version
       facts.sources = ["`pyvenv.cfg`"]
       return facts
@@ -77,8 +77,8 @@ struct TargetEvidence {
       let own = WheelMetadata(parsing: bytes).tags.compactMap { ExtensionTag(wheelTag: $0) }
       // A wheel with several tags runs wherever one of them does.
       let oldest = own.min {
-        ($0.libraryVersion ?? .init(major: 0, minor: 0))
-          < ($1.libraryVersion ?? .init(major: 0, minor: 0))
+        ($0.libraryVersion ?? PlatformVersion(0, 0))
+          < ($1.libraryVersion ?? PlatformVersion(0, 0))
       }
       if let oldest { tags.append(oldest) }
     }
@@ -105,7 +105,7 @@ struct TargetEvidence {
       let version = quoted[1].text
       let numbers = version.split(separator: ".").compactMap { Int($0) }
       guard numbers.count >= 2 else { continue }
-      facts.version = .init(major: numbers[0], minor: numbers[1])
+      facts.version = PlatformVersion(numbers[0], numbers[1])
       facts.fullVersion = version.hasSuffix("+") ? String(version.dropLast()) : version
       facts.sources = ["`include/\(python.text)/patchlevel.h`"]
       return facts
@@ -136,7 +136,8 @@ struct TargetEvidence {
     var facts = PythonFacts()
     var names = utsname()
     guard uname(&names) == 0 else { return facts }
-    facts.machine = withUnsafeBytes(of: names.machine) { text($0) }
+    let machine = withUnsafeBytes(of: names.machine) { text($0) }
+    facts.machine = (try? TargetPlatform("linux_\(machine)"))?.architecture
     facts.sources = ["this machine"]
     #if canImport(Glibc)
       facts.system = .linux
@@ -146,7 +147,7 @@ struct TargetEvidence {
       let words = version.withUnsafeBytes { text($0) }.split(separator: " ")
       let numbers = words.last?.split(separator: ".").compactMap { Int($0) } ?? []
       if numbers.count >= 2 {
-        facts.libraryVersion = .init(major: numbers[0], minor: numbers[1])
+        facts.libraryVersion = PlatformVersion(numbers[0], numbers[1])
       }
     #else
       facts.system = .darwin
@@ -174,7 +175,7 @@ struct TargetEvidence {
       [$0.implementation ?? "", "\($0.version.map(\.description) ?? "")", "\($0.isFreeThreaded)"]
     }
     let platform = majority(tags.filter { $0.system != nil }) {
-      [$0.system?.rawValue ?? "", $0.machine ?? "", $0.libraryKind?.rawValue ?? ""]
+      [$0.system?.rawValue ?? "", $0.machine?.rawValue ?? "", $0.libraryKind?.rawValue ?? ""]
     }
     if let python {
       facts.implementation = python.tag.implementation ?? "cpython"

@@ -39,6 +39,7 @@ import Testing
     let target = try detected("flat")
     #expect(target.environment.markers.pythonVersion == "3.12")
     #expect(target.environment.markers.platformMachine == "aarch64")
+    #expect(target.environment.platform.cLibrary == .musl(PlatformVersion(1, 2)))
     #expect(target.source.contains("2 of 3 extension modules"))
   }
 
@@ -50,6 +51,8 @@ import Testing
     let markers = try detected("flat").environment.markers
     #expect(markers.pythonVersion == "3.13")
     #expect(markers.platformMachine == "aarch64")
+    let platform = try detected("flat").environment.platform
+    #expect(platform.description == "linux aarch64, glibc 2.28")
   }
 
   @Test func `knows Windows and PyPy by their names`() throws {
@@ -62,6 +65,18 @@ import Testing
     let pypy = try detected("p").environment.markers
     #expect([pypy.implementationName, pypy.platformPythonImplementation] == ["pypy", "PyPy"])
     #expect(pypy.pythonVersion == "3.10")
+  }
+
+  @Test func `knows a free-threaded Python by its folder`() throws {
+    try tree.install("a", in: "lib/python3.13t/site-packages", files: ["a.py"])
+    let environment = try detected().environment
+    #expect(environment.isFreeThreaded)
+    #expect(environment.markers.pythonVersion == "3.13")
+  }
+
+  @Test func `refuses Python 2`() throws {
+    try tree.install("a", in: "lib/python2.7/site-packages", files: ["a.py"])
+    #expect(throws: TargetDetectionError.unsupportedPython("2.7")) { try detected() }
   }
 
   @Test func `reads a base installation's headers`() throws {
