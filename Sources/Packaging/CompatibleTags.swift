@@ -28,7 +28,7 @@ extension TargetEnvironment {
     let platforms = platform.tags
     var tags: [Tag] = []
     func add(_ interpreter: String, _ abi: String) {
-      for platform in platforms { tags.append(Tag(interpreter, abi, platform)) }
+      for platform in platforms { tags.append(Tag(lowercased: interpreter, abi, platform)) }
     }
     let pythons =
       ["py3\(minor)", "py3"] + stride(from: minor - 1, through: 0, by: -1).map { "py3\($0)" }
@@ -42,8 +42,8 @@ extension TargetEnvironment {
       for older in stride(from: minor - 1, through: 2, by: -1) { add("cp3\(older)", stableABI) }
     }
     for python in pythons { add(python, "none") }
-    if isCPython { tags.append(Tag("cp3\(minor)", "none", "any")) }
-    tags += pythons.map { Tag($0, "none", "any") }
+    if isCPython { tags.append(Tag(lowercased: "cp3\(minor)", "none", "any")) }
+    tags += pythons.map { Tag(lowercased: $0, "none", "any") }
     return tags
   }
 

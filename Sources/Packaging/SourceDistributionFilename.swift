@@ -16,12 +16,9 @@ public struct SourceDistributionFilename: Hashable, Sendable {
     }
     let stem = filename.dropLast(suffix.count)
     guard let dash = stem.utf8.lastIndex(of: UInt8(ascii: "-")) else { throw .noVersion }
-    do {
-      name = try ProjectName(String(stem[..<dash]))
-    } catch { throw .name(error) }
-    do {
-      version = try Version(String(stem[stem.utf8.index(after: dash)...]))
-    } catch { throw .version(error) }
+    do { name = try ProjectName(String(stem[..<dash])) } catch { throw .name(error) }
+    let version = String(stem[stem.utf8.index(after: dash)...])
+    do { self.version = try Version(version) } catch { throw .version(error) }
   }
 }
 

@@ -7,26 +7,39 @@ public struct Tag: Hashable, Sendable, CustomStringConvertible {
   public let platform: String
 
   public init(_ interpreter: String, _ abi: String, _ platform: String) {
-    self.interpreter = interpreter.lowercased()
-    self.abi = abi.lowercased()
-    self.platform = platform.lowercased()
+    self.init(
+      lowercased: interpreter.lowercased(), abi.lowercased(), platform.lowercased())
+  }
+
+  init(lowercased interpreter: String, _ abi: String, _ platform: String) {
+    self.interpreter = interpreter
+    self.abi = abi
+    self.platform = platform
   }
 
   public var description: String { "\(interpreter)-\(abi)-\(platform)" }
 
   /// Every tag of a compressed tag set: `py2.py3-none-any` is two.
   public static func set(_ text: String) throws(TagError) -> Set<Tag> {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-      .map { $0.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
+    let parts = text[...].split(at: "-")
     guard parts.count == 3 else { throw .partCount }
-    guard !parts.joined().contains("") else { throw .emptyPart }
+    return try set(parts[0], parts[1], parts[2])
+  }
+
+  /// Every tag of the three parts of a compressed tag set.
+  static func set(
+    _ interpreters: Substring, _ abis: Substring, _ platforms: Substring
+  ) throws(TagError) -> Set<Tag> {
+    let parts = [interpreters, abis, platforms]
+      .map { $0.lowercased()[...].split(at: ".").map(String.init) }
+    guard parts.allSatisfy({ !$0.contains("") }) else { throw .emptyPart }
     guard parts[0].allSatisfy(isIdentifier) else { throw .invalidInterpreter }
     // A name of a few hundred bytes could stand for millions otherwise.
     guard parts[0].count * parts[1].count * parts[2].count <= 10_000 else { throw .tooMany }
     var tags: Set<Tag> = []
     for interpreter in parts[0] {
       for abi in parts[1] {
-        for platform in parts[2] { tags.insert(Tag(interpreter, abi, platform)) }
+        for platform in parts[2] { tags.insert(Tag(lowercased: interpreter, abi, platform)) }
       }
     }
     return tags
@@ -45,6 +58,14 @@ public struct Tag: Hashable, Sendable, CustomStringConvertible {
       default: false
       }
     }
+  }
+}
+
+extension Substring {
+  /// The texts between the bytes equal to `separator`, empty ones too.
+  func split(at separator: Unicode.Scalar) -> [Substring] {
+    utf8.split(separator: UInt8(ascii: separator), omittingEmptySubsequences: false)
+      .map { Substring($0) }
   }
 }
 

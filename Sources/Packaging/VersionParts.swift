@@ -64,7 +64,10 @@ struct VersionParts: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   var description: String {
     var text = epoch == 0 ? "" : "\(epoch)!"
-    text += release.lazy.map(\.description).joined(separator: ".")
+    for (index, number) in release.enumerated() {
+      if index > 0 { text += "." }
+      text += number.description
+    }
     if let pre { text += pre.description }
     if let post { text += ".post\(post)" }
     if let dev { text += ".dev\(dev)" }

@@ -24,22 +24,22 @@ public struct WheelFilename: Hashable, Sendable {
   /// - Throws: ``WheelFilenameError`` with the part that is wrong.
   public init(_ filename: String) throws(WheelFilenameError) {
     guard filename.hasSuffix(".whl") else { throw .notAWheel }
-    let parts = filename.dropLast(".whl".count)
-      .split(separator: "-", omittingEmptySubsequences: false)
+    let parts = Substring(filename.utf8.dropLast(".whl".utf8.count)).split(at: "-")
     guard parts.count == 5 || parts.count == 6 else { throw .partCount(parts.count) }
     name = try Self.name(parts[0])
     do { version = try Version(String(parts[1])) } catch { throw .version(error) }
     build = parts.count == 6 ? try BuildTag(parts[2]) : nil
+    let tag = parts.count - 3
     do {
-      tags = try Tag.set(parts.suffix(3).joined(separator: "-"))
-    } catch {
-      throw .tag(error)
-    }
+      tags = try Tag.set(parts[tag], parts[tag + 1], parts[tag + 2])
+    } catch { throw .tag(error) }
   }
 
   /// A name with `_` for every run of `-`, `_` and `.`; old tools left `.` as it was.
   private static func name(_ text: Substring) throws(WheelFilenameError) -> ProjectName {
-    guard !text.contains("__") else { throw .unescapedName }
+    let underscore = UInt8(ascii: "_")
+    guard !zip(text.utf8, text.utf8.dropFirst()).contains(where: { $0 == (underscore, underscore) })
+    else { throw .unescapedName }
     do { return try ProjectName(String(text)) } catch { throw .name(error) }
   }
 }
