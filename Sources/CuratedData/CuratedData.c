@@ -1,6 +1,7 @@
 #include "CuratedData.h"
 
-const unsigned char scrimp_prune_rules[] = {
+static const unsigned char prune_rules[] = {
 #embed "../../Data/prune-rules.json"
 };
-const size_t scrimp_prune_rules_size = sizeof scrimp_prune_rules;
+const unsigned char *const scrimp_prune_rules = prune_rules;
+const size_t scrimp_prune_rules_size = sizeof prune_rules;

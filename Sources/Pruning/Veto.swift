@@ -1,9 +1,9 @@
 /// What stands against a rule: the evidence that something may use the file.
 public enum Veto: Sendable, Hashable {
   /// A kept module imports it.
-  case imported(module: String, at: SourceLocation)
+  case imported(module: String, at: Place)
   /// A kept module names it in a string: a dotted path, a file path, a folder, a suffix.
-  case named(text: String, at: SourceLocation)
+  case named(text: String, at: Place)
   /// An entry point of a kept distribution leads into it.
   case entryPoint(name: String, distribution: String)
   /// The closure holds a distribution that reads such files.
@@ -12,20 +12,20 @@ public enum Veto: Sendable, Hashable {
   case opaque(path: String)
   /// A file in the same folder that no `RECORD` names, or that was asked for, may need it.
   case neighbour(path: String)
-}
 
-/// A line of a module, for a reader to look at.
-public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
-  /// Relative to site-packages, or as the application's file was given.
-  public let path: String
-  public let line: Int
+  /// A line of a module, for a reader to look at.
+  public struct Place: Sendable, Hashable, CustomStringConvertible {
+    /// Relative to site-packages, or as the application's file was given.
+    public let path: String
+    public let line: Int
 
-  public init(path: String, line: Int) {
-    self.path = path
-    self.line = line
+    public init(path: String, line: Int) {
+      self.path = path
+      self.line = line
+    }
+
+    public var description: String { "\(path):\(line)" }
   }
-
-  public var description: String { "\(path):\(line)" }
 }
 
 extension Veto: CustomStringConvertible {

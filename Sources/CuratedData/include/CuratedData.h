@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 /// `Data/prune-rules.json`, byte for byte.
-extern const unsigned char scrimp_prune_rules[];
+extern const unsigned char *_Nonnull const scrimp_prune_rules;
 extern const size_t scrimp_prune_rules_size;
 
 #endif

@@ -1,0 +1,175 @@
+extension ImportScanner {
+  /// Reports the dotted names and paths of a string's text that hold a name of interest.
+  ///
+  /// The text stands at `offset` of the source; where it `isInPlace` it is the source's own bytes,
+  /// so that each piece has its line.
+  mutating func mentions(
+    in text: UnsafeBufferPointer<UInt8>, isRaw: Bool, at offset: Int, isInPlace: Bool = false
+  ) {
+    let classes = TextClass.table
+    var first = -1
+    var isHit = false
+    var isContinued = false
+    var part = NameTable.seed
+    var component = NameTable.seed
+    var index = 0
+
+    func close(at last: Int) -> NamedText? {
+      guard isHit, first >= 0 else { return nil }
+      let piece = Self.path(text[first..<last])
+      let isAmongWords = text.holdsBlank(isRaw: isRaw)
+      // A word in a sentence names nothing.
+      if isAmongWords, !piece.hasInnerSeparator { return nil }
+      return NamedText(
+        text: piece, isContinued: isContinued, isAmongWords: isAmongWords,
+        line: isInPlace ? offset + first : offset)
+    }
+
+    while index < text.count {
+      let byte = text[index]
+      var length = 1
+      var startsContinued = false
+      switch classes[Int(byte)] {
+      case .name:
+        if first < 0 { first = index }
+        part = NameTable.hash(part, adding: byte)
+        component = NameTable.hash(component, adding: byte)
+        index += 1
+        continue
+      case .dot:
+        if first < 0 { first = index }
+        if interest.names.contains(part, .word) { isHit = true }
+        part = NameTable.seed
+        component = NameTable.hash(component, adding: byte)
+        index += 1
+        continue
+      case .slash:
+        if first < 0 { first = index }
+        if interest.names.contains(part, .word) || interest.names.contains(component, .component) {
+          isHit = true
+        }
+        part = NameTable.seed
+        component = NameTable.seed
+        index += 1
+        continue
+      case .backslash:
+        let next = index + 1 < text.count ? text[index + 1] : 0
+        // An escaped dot is a regular expression's for a dot.
+        if next == UInt8(ascii: ".") {
+          index += 1
+          continue
+        }
+        if next == 92 {
+          if first < 0 { first = index }
+          if interest.names.contains(part, .word)
+            || interest.names.contains(component, .component)
+          {
+            isHit = true
+          }
+          part = NameTable.seed
+          component = NameTable.seed
+          index += 2
+          continue
+        }
+        length = next.isIdentifier || next == 10 ? 2 : 1
+      case .percent:
+        (length, startsContinued) = Self.conversion(in: text, at: index)
+      case .separator:
+        startsContinued = byte == Self.interpolation || byte == UInt8(ascii: "}")
+      }
+      if first >= 0 {
+        if interest.names.contains(part, .word) || interest.names.contains(component, .component) {
+          isHit = true
+        }
+        if let found = close(at: index) { findings.texts.append(found) }
+        first = -1
+        isHit = false
+        part = NameTable.seed
+        component = NameTable.seed
+      }
+      isContinued = startsContinued
+      index += length
+    }
+    guard first >= 0 else { return }
+    if interest.names.contains(part, .word) || interest.names.contains(component, .component) {
+      isHit = true
+    }
+    if let found = close(at: text.count) { findings.texts.append(found) }
+  }
+
+  /// The length of a `%` conversion, and whether it stands for something computed.
+  private static func conversion(
+    in text: UnsafeBufferPointer<UInt8>, at start: Int
+  ) -> (length: Int, isComputed: Bool) {
+    guard start + 1 < text.count else { return (1, false) }
+    var index = start + 1
+    if text[index] == UInt8(ascii: "(") {
+      // Mapping keys are short; a `%(` that nothing closes is no conversion.
+      let limit = min(text.count, index + 100)
+      while index < limit, text[index] != UInt8(ascii: ")") { index += 1 }
+      guard index < limit else { return (1, false) }
+      index += 1
+      return (min(index + 1, text.count) - start, true)
+    }
+    let byte = text[index]
+    guard byte | 0x20 &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "%") else {
+      return (1, false)
+    }
+    return (2, byte != UInt8(ascii: "%"))
+  }
+
+  /// A piece as a path: `\\` is a slash, and a backslash before a dot nothing.
+  private static func path(_ piece: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+    guard piece.contains(92) else { return String(decoding: piece, as: UTF8.self) }
+    var path: [UInt8] = []
+    var index = piece.startIndex
+    while index < piece.endIndex {
+      if piece[index] != 92 {
+        path.append(piece[index])
+        index += 1
+      } else if index + 1 < piece.endIndex, piece[index + 1] == 92 {
+        path.append(UInt8(ascii: "/"))
+        index += 2
+      } else {
+        index += 1
+      }
+    }
+    return String(decoding: path, as: UTF8.self)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether there is a blank or the escape of one.
+  fileprivate func holdsBlank(isRaw: Bool) -> Bool {
+    var index = 0
+    while index < count {
+      switch self[index] {
+      case 9, 10, 11, 12, 13, 32: return true
+      case 92 where !isRaw && index + 1 < count:
+        switch self[index + 1] {
+        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "r"): return true
+        default: index += 2
+        }
+      default: index += 1
+      }
+    }
+    return false
+  }
+}
+
+extension String {
+  /// Whether a `.` or `/` stands between two other bytes.
+  fileprivate var hasInnerSeparator: Bool {
+    var isAfterName = false
+    var isAfterSeparator = false
+    for byte in utf8 {
+      if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/") {
+        isAfterSeparator = isAfterName
+      } else {
+        if isAfterSeparator { return true }
+        isAfterName = true
+      }
+    }
+    return false
+  }
+}

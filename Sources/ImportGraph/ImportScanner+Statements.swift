@@ -1,0 +1,120 @@
+extension ImportScanner {
+  /// Reads an import statement if one begins here, and returns the offset after it.
+  mutating func importStatement(at start: Int) -> Int? {
+    switch bytes[start] {
+    case UInt8(ascii: "i"):
+      guard hasKeyword("import", at: start) else { return nil }
+      return importModules(start + 6)
+    case UInt8(ascii: "f"):
+      guard hasKeyword("from", at: start) else { return nil }
+      return importNames(start + 4)
+    default: return nil
+    }
+  }
+
+  @inline(__always)
+  private func hasKeyword(_ keyword: StaticString, at start: Int) -> Bool {
+    let length = keyword.utf8CodeUnitCount
+    for index in 0..<length where bytes[start + index] != keyword.utf8Start[index] { return false }
+    return !bytes[start + length].isIdentifier
+  }
+
+  /// Reads the modules of an import statement.
+  ///
+  ///     import_name: 'import' dotted_as_name (',' dotted_as_name)*
+  private mutating func importModules(_ start: Int) -> Int {
+    var index = start
+    while true {
+      let first = skipBlanks(index)
+      let module = dottedName(at: first)
+      if module.end == first { return first }
+      if module.isInteresting || interest.reportsEveryImport {
+        findings.imports.append(
+          ImportedName(module: text(first..<module.end), line: first))
+      }
+      index = afterAlias(module.end, bracketed: false)
+      guard bytes[index] == UInt8(ascii: ",") else { return index }
+      index += 1
+    }
+  }
+
+  /// Reads the names of a from statement.
+  ///
+  ///     import_from: 'from' ('.' | '...')* dotted_name 'import' ('*' | '(' names ')' | names)
+  private mutating func importNames(_ start: Int) -> Int {
+    var index = skipBlanks(start)
+    var level = 0
+    while bytes[index] == UInt8(ascii: ".") {
+      level += 1
+      index = skipBlanks(index + 1)
+    }
+    let first = index
+    let isBare = level > 0 && hasKeyword("import", at: first)
+    let module = isBare ? (end: first, isInteresting: false) : dottedName(at: first)
+    index = skipBlanks(module.end)
+    // `yield from x` and `raise y from z` end here.
+    guard level > 0 || module.end > first, hasKeyword("import", at: index) else { return index }
+    index = skipBlanks(index + 6)
+    let isBracketed = bytes[index] == UInt8(ascii: "(")
+    if isBracketed { index += 1 }
+    while index < end {
+      index = skipBlanks(index, bracketed: isBracketed)
+      let name: (end: Int, isInteresting: Bool)
+      if bytes[index] == UInt8(ascii: "*") {
+        name = (index + 1, false)
+      } else {
+        name = dottedName(at: index)
+        if name.end == index { break }
+      }
+      if module.isInteresting || name.isInteresting || interest.reportsEveryImport {
+        findings.imports.append(
+          ImportedName(
+            level: level, module: text(first..<module.end), name: text(index..<name.end),
+            line: index))
+      }
+      index = afterAlias(name.end, bracketed: isBracketed)
+      guard bytes[index] == UInt8(ascii: ",") else { break }
+      index += 1
+    }
+    return index
+  }
+
+  /// Finds the end of a dotted name, and whether it holds a word of interest.
+  ///
+  ///     dotted_name: NAME (blanks? '.' blanks? NAME)*
+  private func dottedName(at start: Int) -> (end: Int, isInteresting: Bool) {
+    var index = start
+    var nameEnd = start
+    var isInteresting = false
+    while true {
+      var hash = NameTable.seed
+      let first = index
+      while bytes[index].isIdentifier {
+        hash = NameTable.hash(hash, adding: bytes[index])
+        index += 1
+      }
+      if index == first { return (nameEnd, isInteresting) }
+      nameEnd = index
+      if interest.names.contains(hash, .word) { isInteresting = true }
+      index = skipBlanks(index)
+      guard bytes[index] == UInt8(ascii: ".") else { return (nameEnd, isInteresting) }
+      index = skipBlanks(index + 1)
+    }
+  }
+
+  private func afterAlias(_ start: Int, bracketed: Bool) -> Int {
+    var index = skipBlanks(start, bracketed: bracketed)
+    guard hasKeyword("as", at: index) else { return index }
+    index = skipBlanks(index + 2, bracketed: bracketed)
+    while bytes[index].isIdentifier { index += 1 }
+    return skipBlanks(index, bracketed: bracketed)
+  }
+
+  /// The source without the blanks that may stand around dots.
+  private func text(_ range: Range<Int>) -> String {
+    let source = UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
+    return String(
+      decoding: source.filter { $0.isIdentifier || $0 == UInt8(ascii: ".") || $0 == 42 },
+      as: UTF8.self)
+  }
+}

@@ -1,0 +1,250 @@
+extension ImportScanner {
+  /// A string constant: where its prefix, its content and what follows it begin.
+  private struct Literal {
+    let start: Int
+    let content: Range<Int>
+    let isRaw: Bool
+    /// The content where expressions are replaced by a byte 1; `nil` for constants without any.
+    let formatted: [UInt8]?
+    let next: Int
+  }
+
+  /// The byte that stands for a computed piece in a formatted string's text.
+  static let interpolation: UInt8 = 1
+  /// f-strings within f-strings go at most this deep; CPython's own limit is 150.
+  private static let deepestNesting = 100
+
+  /// Reads the string constant whose quote is at `quote`, and those that are joined to it.
+  ///
+  /// A string that begins at `docstringAt`, where a statement starts, and is all of the statement
+  /// has no effect, and is passed over. `depth` brackets are open. Returns the offset after the last.
+  mutating func strings(at quote: Int, docstringAt: Int, depth: Int) -> Int {
+    var literal = literal(at: quote, notBefore: max(0, docstringAt))
+    if literal.start == docstringAt, literal.formatted == nil, endsStatement(literal.next) {
+      return literal.next
+    }
+    report(literal)
+    guard var following = adjoined(literal.next, bracketed: depth > 0) else { return literal.next }
+    let first = literal
+    var joined = text(of: literal)
+    while true {
+      literal = self.literal(at: following, notBefore: literal.next)
+      report(literal)
+      joined += text(of: literal)
+      guard let next = adjoined(literal.next, bracketed: depth > 0) else { break }
+      following = next
+    }
+    let isRaw = first.isRaw
+    joined.withUnsafeBufferPointer { mentions(in: $0, isRaw: isRaw, at: first.start) }
+    return literal.next
+  }
+
+  /// The quote of the next constant if only blanks or a `+` stand before it.
+  private func adjoined(_ start: Int, bracketed: Bool) -> Int? {
+    var index = skipBlanks(start, bracketed: bracketed)
+    if bytes[index] == UInt8(ascii: "+") { index = skipBlanks(index + 1, bracketed: bracketed) }
+    var letters = 0
+    while letters < 2, bytes[index].isStringPrefix {
+      index += 1
+      letters += 1
+    }
+    guard index < end, bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\"")
+    else { return nil }
+    return index
+  }
+
+  private func endsStatement(_ offset: Int) -> Bool {
+    let next = skipBlanks(offset)
+    if next >= end { return true }
+    switch bytes[next] {
+    case 10, 13, UInt8(ascii: "#"), UInt8(ascii: ";"): return true
+    default: return false
+    }
+  }
+
+  private mutating func report(_ literal: Literal) {
+    if let formatted = literal.formatted {
+      formatted.withUnsafeBufferPointer {
+        mentions(in: $0, isRaw: literal.isRaw, at: literal.start)
+      }
+    } else {
+      mentions(
+        in: UnsafeBufferPointer(
+          start: bytes + literal.content.lowerBound, count: literal.content.count),
+        isRaw: literal.isRaw, at: literal.content.lowerBound, isInPlace: true)
+    }
+  }
+
+  private func text(of literal: Literal) -> [UInt8] {
+    literal.formatted
+      ?? Array(
+        UnsafeBufferPointer(
+          start: bytes + literal.content.lowerBound, count: literal.content.count))
+  }
+
+  private mutating func literal(at quote: Int, notBefore limit: Int) -> Literal {
+    var start = quote
+    var isRaw = false
+    var isFormatted = false
+    while start > limit, quote - start < 2, bytes[start - 1].isStringPrefix {
+      start -= 1
+      switch bytes[start] | 0x20 {
+      case UInt8(ascii: "r"): isRaw = true
+      case UInt8(ascii: "f"), UInt8(ascii: "t"): isFormatted = true
+      default: break
+      }
+    }
+    // `print"x"` of Python 2: the letters belong to a name, and the constant has no prefix.
+    if start > limit, start < quote, bytes[start - 1].isIdentifier {
+      start = quote
+      isRaw = false
+      isFormatted = false
+    }
+    let mark = bytes[quote]
+    let isTriple = bytes[quote + 1] == mark && bytes[quote + 2] == mark
+    let first = quote + (isTriple ? 3 : 1)
+    if isFormatted {
+      var text: [UInt8] = []
+      let next = formattedEnd(first, mark: mark, isTriple: isTriple, text: &text)
+      return Literal(
+        start: start, content: first..<first, isRaw: isRaw, formatted: text, next: next)
+    }
+    let last = isTriple ? tripleEnd(first, mark: mark) : plainEnd(first, mark: mark)
+    let closing = isTriple ? 3 : bytes[last] == mark ? 1 : 0
+    if isTriple, last >= end { findings.opacity = findings.opacity ?? .malformed }
+    return Literal(
+      start: start, content: first..<min(last, end), isRaw: isRaw, formatted: nil,
+      next: min(last + closing, end))
+  }
+
+  /// The offset of the closing quote, or of the line's end where it is missing.
+  private func plainEnd(_ start: Int, mark: UInt8) -> Int {
+    var index = start
+    while index < end {
+      switch bytes[index] {
+      case mark, 10, 13: return index
+      case 92: index += bytes[index + 1] == 13 && bytes[index + 2] == 10 ? 3 : 2
+      default: index += 1
+      }
+    }
+    return end
+  }
+
+  /// The offset of the three closing quotes, or of the source's end.
+  private func tripleEnd(_ start: Int, mark: UInt8) -> Int {
+    var index = start
+    let marks = SIMD32<UInt8>(repeating: mark)
+    let backslashes = SIMD32<UInt8>(repeating: 92)
+    while index < end {
+      while index < end {
+        let chunk = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD32<UInt8>.self)
+        if any((chunk .== marks) .| (chunk .== backslashes)) { break }
+        index += 32
+      }
+      while index < end, bytes[index] != mark, bytes[index] != 92 { index += 1 }
+      if index >= end { return end }
+      if bytes[index] == 92 {
+        index += 2
+      } else if bytes[index + 1] == mark, bytes[index + 2] == mark {
+        return index
+      } else {
+        index += 1
+      }
+    }
+    return end
+  }
+
+  /// Reads a formatted string up to its end and reports the constants in its expressions.
+  ///
+  /// - Returns: The offset after the closing quotes.
+  private mutating func formattedEnd(
+    _ start: Int, mark: UInt8, isTriple: Bool, text: inout [UInt8]
+  ) -> Int {
+    guard nesting < Self.deepestNesting else {
+      findings.opacity = findings.opacity ?? .malformed
+      return end
+    }
+    nesting += 1
+    defer { nesting -= 1 }
+    var index = start
+    while index < end {
+      let byte = bytes[index]
+      switch byte {
+      case mark:
+        guard isTriple else { return index + 1 }
+        if bytes[index + 1] == mark, bytes[index + 2] == mark { return index + 3 }
+        text.append(byte)
+        index += 1
+      case 10, 13:
+        guard isTriple else { return index }
+        text.append(byte)
+        index += 1
+      case 92:
+        text.append(byte)
+        if index + 1 < end, bytes[index + 1] != UInt8(ascii: "{") {
+          text.append(bytes[index + 1])
+          index += 2
+        } else {
+          index += 1
+        }
+      case UInt8(ascii: "{"):
+        if bytes[index + 1] == UInt8(ascii: "{") {
+          text.append(byte)
+          index += 2
+        } else {
+          text.append(Self.interpolation)
+          index = expressionEnd(index + 1, mark: mark, isTriple: isTriple)
+        }
+      default:
+        text.append(byte)
+        index += 1
+      }
+    }
+    if isTriple { findings.opacity = findings.opacity ?? .malformed }
+    return end
+  }
+
+  /// Reads a replacement field up to and over its `}`.
+  private mutating func expressionEnd(_ start: Int, mark: UInt8, isTriple: Bool) -> Int {
+    var index = start
+    var depth = 0
+    // After the `:` of the field's format, where only `{` and `}` mean anything.
+    var isFormat = false
+    while index < end {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "}"):
+        index += 1
+        if depth == 0 { return index }
+        depth -= 1
+      case UInt8(ascii: "{"), UInt8(ascii: "("), UInt8(ascii: "["):
+        depth += 1
+        index += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"):
+        if depth > 0 { depth -= 1 }
+        index += 1
+      case UInt8(ascii: ":"):
+        if depth == 0 { isFormat = true }
+        index += 1
+      case UInt8(ascii: "'"), UInt8(ascii: "\""):
+        if isFormat, depth == 0 {
+          // Here a quote is a fill character, or ends the enclosing string.
+          let isEnd =
+            byte == mark && (!isTriple || bytes[index + 1] == mark && bytes[index + 2] == mark)
+          if isEnd { return index }
+          index += 1
+          continue
+        }
+        let nested = literal(at: index, notBefore: start)
+        report(nested)
+        index = max(nested.next, index + 1)
+      case 10, 13:
+        if isFormat, !isTriple { return index }
+        index += 1
+      case UInt8(ascii: "#"): index = isFormat ? index + 1 : commentEnd(index)
+      default: index += 1
+      }
+    }
+    return end
+  }
+}

@@ -1,0 +1,163 @@
+/// Reads what a Python source imports and names, over its bytes, without parsing it.
+///
+/// Every import statement counts, at whatever depth and under whatever condition, and so does every
+/// string constant but docstrings. Source that Python would refuse is read as far as it goes: the
+/// answer may hold too much and never too little. Takes all of Python 3 up to nested f-strings
+/// (PEP 701), and what Python 2 has in common with it.
+public struct ImportScanner {
+  let bytes: UnsafePointer<UInt8>
+  let end: Int
+  let interest: ScanInterest
+  var findings = ScanFindings()
+  /// How deep inside f-strings within f-strings the scan is.
+  var nesting = 0
+
+  /// How many NUL bytes must follow the source: vectors read past its end.
+  public static let padding = 64
+
+  /// Scans one module.
+  ///
+  /// - Precondition: ``padding`` NUL bytes follow `source` in memory.
+  public static func scan(
+    _ source: UnsafeBufferPointer<UInt8>, for interest: ScanInterest
+  ) -> ScanFindings {
+    guard let base = source.baseAddress, !source.isEmpty else { return ScanFindings() }
+    var scanner = ImportScanner(bytes: base, end: source.count, interest: interest)
+    if let encoding = scanner.foreignEncoding {
+      scanner.findings.opacity = .encoding(encoding)
+    }
+    scanner.run()
+    scanner.resolveLines()
+    return scanner.findings
+  }
+
+  /// Scans a copy of the source, for callers whose bytes have no padding.
+  public static func scan(
+    copying source: some Collection<UInt8>, for interest: ScanInterest
+  ) -> ScanFindings {
+    let padded = Array(source) + Array(repeating: 0, count: padding)
+    return padded.withUnsafeBufferPointer {
+      scan(UnsafeBufferPointer(rebasing: $0.dropLast(padding)), for: interest)
+    }
+  }
+
+  private init(bytes: UnsafePointer<UInt8>, end: Int, interest: ScanInterest) {
+    self.bytes = bytes
+    self.end = end
+    self.interest = interest
+  }
+
+  private mutating func run() {
+    let classes = ByteClass.table
+    var index = bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
+    var depth = 0
+    var isAtStatement = true
+    // Where a docstring would begin; a string elsewhere has an effect.
+    var lineStart = -1
+    var isNewLine = true
+    while index < end {
+      if isAtStatement {
+        isAtStatement = false
+        while bytes[index] == 32 || bytes[index] == 9 || bytes[index] == 12 { index += 1 }
+        if index >= end { return }
+        lineStart = isNewLine && depth == 0 ? index : -1
+        isNewLine = false
+        if let next = importStatement(at: index) {
+          index = next
+          continue
+        }
+      }
+      while classes[Int(bytes[index])] == .plain { index += 1 }
+      if index >= end { return }
+      switch classes[Int(bytes[index])] {
+      case .newline:
+        index += 1
+        isAtStatement = true
+        isNewLine = true
+      case .comment: index = commentEnd(index)
+      case .quote: index = strings(at: index, docstringAt: lineStart, depth: depth)
+      case .open:
+        depth += 1
+        index += 1
+      case .close:
+        if depth > 0 { depth -= 1 }
+        index += 1
+      case .backslash: index = afterContinuation(index)
+      case .statementStart:
+        index += 1
+        isAtStatement = true
+      case .null:
+        findings.opacity = findings.opacity ?? .malformed
+        index += 1
+      case .plain: index += 1
+      }
+    }
+  }
+
+  /// Turns the offsets that findings carry so far into lines.
+  private mutating func resolveLines() {
+    var offsets = findings.imports.map(\.line) + findings.texts.map(\.line)
+    guard !offsets.isEmpty else { return }
+    offsets.sort()
+    var lines: [Int: Int] = [:]
+    var line = 1
+    var index = 0
+    for offset in offsets {
+      while index < offset {
+        // A CR alone ends a line, too; in CRLF the LF does.
+        if bytes[index] == 10 || (bytes[index] == 13 && bytes[index + 1] != 10) { line += 1 }
+        index += 1
+      }
+      lines[offset] = line
+    }
+    for index in findings.imports.indices {
+      findings.imports[index].line = lines[findings.imports[index].line] ?? 1
+    }
+    for index in findings.texts.indices {
+      findings.texts[index].line = lines[findings.texts[index].line] ?? 1
+    }
+  }
+
+  func commentEnd(_ start: Int) -> Int {
+    var index = start
+    let newline = SIMD32<UInt8>(repeating: 10)
+    let carriageReturn = SIMD32<UInt8>(repeating: 13)
+    while index < end {
+      let chunk = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD32<UInt8>.self)
+      if any((chunk .== newline) .| (chunk .== carriageReturn)) {
+        while bytes[index] != 10, bytes[index] != 13 { index += 1 }
+        return min(index, end)
+      }
+      index += 32
+    }
+    return end
+  }
+
+  /// The offset after a backslash and the end of line it hides.
+  func afterContinuation(_ start: Int) -> Int {
+    if bytes[start + 1] == 13 { return start + (bytes[start + 2] == 10 ? 3 : 2) }
+    return start + (bytes[start + 1] == 10 ? 2 : 1)
+  }
+
+  /// Skips blanks and continued lines; inside brackets also line ends and comments.
+  func skipBlanks(_ start: Int, bracketed: Bool = false) -> Int {
+    var index = start
+    while index < end {
+      switch bytes[index] {
+      case 32, 9, 12: index += 1
+      case 92:
+        let next = afterContinuation(index)
+        if next == index + 1 { return index }
+        index = next
+      case 10, 13:
+        guard bracketed else { return index }
+        index += 1
+      case UInt8(ascii: "#"):
+        guard bracketed else { return index }
+        index = commentEnd(index)
+      default: return index
+      }
+    }
+    return index
+  }
+}

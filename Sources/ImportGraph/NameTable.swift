@@ -1,0 +1,66 @@
+/// A set of names that a scan asks about for every word it meets.
+///
+/// Holds 64-bit hashes and no text: a false hit costs its reader a look, and cannot lose a name.
+struct NameTable: Sendable {
+  struct Kind: OptionSet, Sendable {
+    let rawValue: UInt8
+    /// A part of a dotted name or a path: `tests` in `pkg.tests.util` and in `pkg/tests/data`.
+    static let word = Kind(rawValue: 1)
+    /// A whole component of a path: `driver.c`, `.pyi`.
+    static let component = Kind(rawValue: 2)
+  }
+
+  private var hashes: [UInt64]
+  private var kinds: [Kind]
+  /// One bit for each value of a hash's low bits: most words are turned away here.
+  private var filter: [UInt64]
+  private let mask: Int
+
+  init(words: some Collection<String>, components: some Collection<String>) {
+    var capacity = 64
+    while capacity < 4 * (words.count + components.count) { capacity *= 2 }
+    hashes = Array(repeating: 0, count: capacity)
+    kinds = Array(repeating: [], count: capacity)
+    filter = Array(repeating: 0, count: Self.filterBits / 64)
+    mask = capacity - 1
+    for word in words { insert(word, .word) }
+    for component in components { insert(component, .component) }
+  }
+
+  private static let filterBits = 16384
+
+  /// FNV-1a, fed a byte at a time by the scan itself.
+  static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  @inline(__always)
+  static func hash(_ hash: UInt64, adding byte: UInt8) -> UInt64 {
+    (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+  }
+
+  private mutating func insert(_ name: String, _ kind: Kind) {
+    guard !name.isEmpty else { return }
+    let hash = name.utf8.reduce(Self.seed) { Self.hash($0, adding: $1) }
+    let bit = Int(truncatingIfNeeded: hash) & (Self.filterBits - 1)
+    filter[bit >> 6] |= 1 << UInt64(bit & 63)
+    var slot = Int(truncatingIfNeeded: hash >> 20) & mask
+    while hashes[slot] != 0, hashes[slot] != hash { slot = (slot + 1) & mask }
+    hashes[slot] = hash
+    kinds[slot].insert(kind)
+  }
+
+  @inline(__always)
+  func contains(_ hash: UInt64, _ kind: Kind) -> Bool {
+    let bit = Int(truncatingIfNeeded: hash) & (Self.filterBits - 1)
+    guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0 else { return false }
+    return find(hash, kind)
+  }
+
+  private func find(_ hash: UInt64, _ kind: Kind) -> Bool {
+    var slot = Int(truncatingIfNeeded: hash >> 20) & mask
+    while hashes[slot] != 0 {
+      if hashes[slot] == hash { return kinds[slot].contains(kind) }
+      slot = (slot + 1) & mask
+    }
+    return false
+  }
+}

@@ -1,0 +1,62 @@
+/// What one module imports and names, as far as it was asked about.
+public struct ScanFindings: Sendable, Equatable {
+  public var imports: [ImportedName]
+  public var texts: [NamedText]
+  /// Why the module's text cannot be trusted to say everything it uses, if so.
+  public var opacity: Opacity?
+
+  public init(
+    imports: [ImportedName] = [], texts: [NamedText] = [], opacity: Opacity? = nil
+  ) {
+    self.imports = imports
+    self.texts = texts
+    self.opacity = opacity
+  }
+
+  /// A module that could not be opened or read.
+  public static let unreadable = ScanFindings(opacity: .unreadable)
+
+  public enum Opacity: Sendable, Hashable {
+    case unreadable
+    /// The first two lines declare an encoding whose letters are not ASCII's.
+    case encoding(String)
+    /// A NUL, or a string that never ends: the text is not Python.
+    case malformed
+  }
+}
+
+/// One name an import statement binds, with the module it comes from.
+public struct ImportedName: Sendable, Hashable {
+  /// The leading dots: 0 is absolute, 1 the module's own package.
+  public let level: Int
+  /// The dotted module after the dots; empty in `from . import a`.
+  public let module: String
+  /// `nil` for `import module`; `*` for a star.
+  public let name: String?
+  public internal(set) var line: Int
+
+  public init(level: Int = 0, module: String, name: String? = nil, line: Int) {
+    self.level = level
+    self.module = module
+    self.name = name
+    self.line = line
+  }
+}
+
+/// A piece of a string constant that looks like a dotted name or a path.
+public struct NamedText: Sendable, Hashable {
+  /// Letters, digits, `_`, `.`, `/`, `-` and `+`; a backslash between names counts as `/`.
+  public let text: String
+  /// Whether something computed stands right before it: `{x}`, `%s`.
+  public let isContinued: Bool
+  /// Whether the constant holds blanks: a sentence, a command line, a piece of source.
+  public let isAmongWords: Bool
+  public internal(set) var line: Int
+
+  public init(text: String, isContinued: Bool = false, isAmongWords: Bool = false, line: Int) {
+    self.text = text
+    self.isContinued = isContinued
+    self.isAmongWords = isAmongWords
+    self.line = line
+  }
+}

@@ -1,0 +1,21 @@
+/// What a scan is asked to report; the rest of a module is passed over.
+public struct ScanInterest: Sendable {
+  let names: NameTable
+  /// Whether every import is reported, not only those that hold one of the words.
+  public var reportsEveryImport: Bool
+
+  /// Asks for the imports and strings that hold one of the names.
+  ///
+  /// - Parameters:
+  ///   - words: Parts of dotted names and paths: `tests` in `pkg.tests.util` and `pkg/tests/data`.
+  ///   - components: Whole components of paths: `driver.c`; a suffix such as `.pyi` also stands
+  ///     for the end of a component that begins with something computed.
+  ///   - reportsEveryImport: Whether imports count without one of the words in them.
+  public init(
+    words: some Collection<String>, components: some Collection<String> = [String](),
+    reportsEveryImport: Bool = false
+  ) {
+    names = NameTable(words: words, components: components)
+    self.reportsEveryImport = reportsEveryImport
+  }
+}

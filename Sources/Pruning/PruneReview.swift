@@ -1,0 +1,191 @@
+public import ImportGraph
+public import Packaging
+public import Resolver
+
+/// Decides on every file of an inventory, and asks for the modules it must read to be sure.
+///
+/// A machine without files or threads: the caller reads what a batch names, in parallel if it
+/// likes, and hands the findings back until there is nothing left to ask.
+///
+///     var review = PruneReview(inventory: inventory, closure: closure, …)
+///     while let batch = review.nextBatch() {
+///       review.absorb(batch.sources.map { batch.scan($0, bytes(of: $0)) })
+///     }
+///     let plan = review.finish()
+public struct PruneReview: Sendable {
+  let inventory: Inventory
+  let closure: InstalledClosure
+  let target: TargetEnvironment
+  let level: PruneLevel
+  let book: RuleBook
+  let application: [String]
+
+  /// The verdict of the closure and of `--keep` and `--drop`, before any rule.
+  var decisions: [Decision]
+  let folders: FolderIndex
+  let candidates: PruneCandidates
+  /// Last components of the paths of candidate folders.
+  let folderWords: Set<String>
+  /// For each file what spoke for it, as an index of `vetoes`; -1 for nothing.
+  var vetoOfFile: [Int]
+  var vetoes: [Veto] = []
+  var isSubtreeVetoed: [Bool]
+  /// Rules and places that are kept already, so that a thousand modules naming them cost nothing.
+  var keptScopes: Set<String> = []
+
+  private let interest: ScanInterest
+  private var isQueued: [Bool]
+  private var queue: [ScanBatch.Source] = []
+  private var asked: [ScanBatch.Source] = []
+
+  /// Starts a review.
+  ///
+  /// What `keep` matches stays and what `drop` matches goes, whatever the rest says; `keep` is the
+  /// stronger. `application` is what the user's own modules are called in evidence; their batch
+  /// sources are numbered in this order.
+  public init(
+    inventory: Inventory, closure: InstalledClosure, target: TargetEnvironment, level: PruneLevel,
+    rules: RuleBook, keep: [Glob] = [], drop: [Glob] = [], application: [String] = []
+  ) {
+    self.inventory = inventory
+    self.closure = closure
+    self.target = target
+    self.level = level
+    self.application = application
+    book = level >= .safe ? rules : RuleBook(rules: [])
+    decisions = inventory.fileIDs.map { inventory.closureDecision(on: $0, closure) }
+    inventory.apply(keep: keep, drop: drop, to: &decisions)
+    folders = FolderIndex(inventory)
+    let isOpen = zip(inventory.files, decisions).map { file, decision in
+      guard case .keep(.closure) = decision else { return false }
+      return true
+    }
+    candidates = PruneCandidates(
+      inventory: inventory, folders: folders, book: book, isOpen: isOpen)
+    folderWords = Set(
+      candidates.subtrees.map { String($0.path.split(separator: "/").last ?? "") })
+    let namings = book.rules.compactMap(\.naming)
+    interest = ScanInterest(
+      words: folderWords.union(namings.flatMap { $0.words ?? [] }),
+      components: Set(candidates.filesByName.keys)
+        .union(namings.flatMap { ($0.suffixes ?? []).map { ".\($0)" } }))
+    vetoOfFile = Array(repeating: -1, count: inventory.files.count)
+    isSubtreeVetoed = Array(repeating: false, count: candidates.subtrees.count)
+    isQueued = Array(repeating: false, count: inventory.files.count)
+    guard level >= .safe else { return }
+    queue = application.indices.map { .application($0) }
+    hearDistributions()
+    hearEntryPoints()
+    hearOrphans()
+    for number in inventory.files.indices where candidates.rules[number] < 0 { ask(number) }
+  }
+
+  /// What must be read next, or `nil` when everything is known.
+  public mutating func nextBatch() -> ScanBatch? {
+    guard asked.isEmpty, !queue.isEmpty else { return nil }
+    asked = queue
+    queue = []
+    return ScanBatch(sources: asked, interest: interest)
+  }
+
+  /// Takes what the last batch's sources held, in the batch's order.
+  public mutating func absorb(_ findings: [ScanFindings]) {
+    precondition(findings.count == asked.count)
+    let sources = asked
+    asked = []
+    for (source, findings) in zip(sources, findings) { hear(findings, from: source) }
+  }
+
+  /// The plan, once ``nextBatch()`` has returned `nil`.
+  public func finish() -> PrunePlan {
+    var decisions = decisions
+    for number in decisions.indices {
+      guard candidates.rules[number] >= 0 else {
+        if case .keep(.closure(let distribution)) = decisions[number],
+          inventory.files[number].kind == .metadata
+        {
+          decisions[number] = .keep(.metadata(distribution))
+        }
+        continue
+      }
+      let code = book.rules[candidates.rules[number]].code
+      let veto = vetoOfFile[number]
+      decisions[number] =
+        veto < 0 ? .drop(.rule(code: code)) : .keep(.vetoed(rule: code, by: vetoes[veto]))
+    }
+    if level >= .safe { inventory.dropOrphanedBytecode(from: &decisions) }
+    return PrunePlan(
+      inventory: inventory, closure: closure, level: level, target: target, decisions: decisions)
+  }
+
+  /// Keeps a folder that a rule would drop; its modules are then read like any other.
+  mutating func keep(subtree number: Int, for veto: Veto) {
+    guard !isSubtreeVetoed[number] else { return }
+    isSubtreeVetoed[number] = true
+    vetoes.append(veto)
+    let subtree = candidates.subtrees[number]
+    for file in subtree.files where candidates.rules[file] == subtree.rule {
+      vetoOfFile[file] = vetoes.count - 1
+      ask(file)
+    }
+  }
+
+  /// Keeps single files that a rule would drop.
+  mutating func keep(files: some Sequence<Int>, for veto: Veto) {
+    var isFirst = true
+    for file in files where vetoOfFile[file] < 0 {
+      if isFirst { vetoes.append(veto) }
+      isFirst = false
+      vetoOfFile[file] = vetoes.count - 1
+    }
+  }
+
+  /// Puts a kept file that may hold Python on the list of what to read.
+  private mutating func ask(_ number: Int) {
+    let file = inventory.files[number]
+    guard !isQueued[number], decisions[number].isKept, file.owner != .environment else { return }
+    switch file.pythonForm {
+    case .source:
+      isQueued[number] = true
+      queue.append(.installed(FileID(raw: number)))
+    case .bytecode:
+      isQueued[number] = true
+      // Beside its source a `.pyc` is never read (PEP 3147).
+      let source = InstallPath(normalized: file.path.bytes.dropLast())
+      guard inventory.find(source, root: file.root) == nil else { return }
+      hearOpaque(Speaker(file: number, of: self))
+    case nil: break
+    }
+  }
+}
+
+/// Modules to be read, and what to look for in them.
+public struct ScanBatch: Sendable {
+  public enum Source: Sendable, Hashable {
+    case installed(FileID)
+    /// A number in the list of the application's modules.
+    case application(Int)
+  }
+
+  public let sources: [Source]
+  private let interest: ScanInterest
+
+  init(sources: [Source], interest: ScanInterest) {
+    self.sources = sources
+    self.interest = interest
+  }
+
+  /// What one source holds; for one that cannot be read, say ``ScanFindings/unreadable``.
+  ///
+  /// - Precondition: ``ImportScanner/padding`` NUL bytes follow `bytes` in memory.
+  public func scan(_ source: Source, _ bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {
+    switch source {
+    case .installed: return ImportScanner.scan(bytes, for: interest)
+    case .application:
+      // What the application joins a folder's name onto may be any package it imports.
+      var interest = interest
+      interest.reportsEveryImport = true
+      return ImportScanner.scan(bytes, for: interest)
+    }
+  }
+}
