@@ -31,7 +31,7 @@ public struct ApplicationFiles: Sendable {
 public struct ApplicationReader: Sendable {
   private let workers: Workers
 
-  public init(workers: Workers = Workers(count: 2)) { self.workers = workers }
+  public init(workers: Workers = Workers()) { self.workers = workers }
 
   /// The `*.py` files and Python scripts at the paths, each a file or a folder; sorted within each.
   ///
@@ -129,8 +129,7 @@ private enum Role {
   }
 
   private static func head(of path: [UInt8], in base: Int32) throws(SystemError) -> [UInt8] {
-    let file = try FileDescriptor(path, in: base, .file)
-    guard try file.status().kind == .file else { throw .notRegular }
+    let file = try FileDescriptor(regular: path, in: base)
     var bytes = [UInt8](repeating: 0, count: 256)
     let count = try bytes.read(from: file, at: 0)
     return Array(bytes[..<count])

@@ -42,17 +42,14 @@ struct DistributionFacts: Sendable {
     }
     displayName = metadata.name
 
-    var notices: [InventoryNotice] = []
-    func note(_ reason: InventoryNotice.Reason) {
-      notices.append(InventoryNotice(subject: metadata.name, reason: reason))
-    }
+    var notes = NoticeList(about: metadata.name)
     // Like importlib.metadata: the header's own lines first, `requires.txt` only without them.
     var parsed = metadata.parsedRequirements()
     if metadata.requiresDist.isEmpty, let text = reader.companion("requires.txt") {
       parsed = LenientRequirements(EggInfo.requirements(inRequiresText: text))
     }
     requirements = parsed.requirements
-    for text in parsed.relaxed + parsed.invalid { note(.invalidRequirement(text)) }
+    for text in parsed.relaxed + parsed.invalid { notes.add(.invalidRequirement(text)) }
     providedExtras = metadata.providesExtra.compactMap { try? ProjectName($0) }
     requiresPython = metadata.parsedRequiresPython()
     entryPoints = reader.companion("entry_points.txt").map { EntryPoint.all(in: $0) } ?? []
@@ -60,10 +57,9 @@ struct DistributionFacts: Sendable {
     isRequested = reader.has("REQUESTED")
     installer = reader.companion("INSTALLER").flatMap { Self.firstWord($0) }
 
-    let claims = reader.claims()
+    let claims = reader.claims(notingIn: &notes)
     isRecorded = claims != nil
-    self.claims = claims ?? FileClaims()
-    notices += self.claims.notices(for: metadata.name)
+    self.claims = claims ?? FileClaims(about: metadata.name)
 
     directURL = reader.companion("direct_url.json").flatMap {
       try? JSONDecoder().decode(DirectURL.self, from: Data($0))
@@ -71,8 +67,8 @@ struct DistributionFacts: Sendable {
     let pointsElsewhere = self.claims.files.contains { trees.isEditablePointer($0.file) }
     isEditable = place.form == .eggLink || directURL?.isEditable == true || pointsElsewhere
     editableLocation = reader.linkedProject ?? directURL.map { $0.path ?? $0.url }
-    if isEditable { note(.editable(location: editableLocation)) }
-    self.notices = notices
+    if isEditable { notes.add(.editable(location: editableLocation)) }
+    notices = notes.notices + self.claims.notices
   }
 
   var origin: Distribution.Origin {

@@ -9,34 +9,41 @@ struct FileClaims: Sendable {
     let hasRecordedSize: Bool
   }
 
-  /// How many of each kind of fault, and of the files that are not there, are worth printing.
+  /// How many of the files that are not there are worth printing.
   private static let listed = 100
 
   private(set) var files: [Claim] = []
   private(set) var missing: [InstallPath] = []
   private(set) var missingCount = 0
   private(set) var digest: SHA256Digest?
-  private var faults: [(reason: InventoryNotice.Reason, row: String)] = []
-  private var faultCount = 0
+  private var faults: NoticeList
   private var seen = FileSet()
 
-  init() {}
+  init(about subject: String) { faults = NoticeList(about: subject) }
+
+  /// What was wrong with rows.
+  var notices: [InventoryNotice] { faults.notices }
 
   /// Reads the `RECORD` at `path`, relative to the root.
-  init(record path: [UInt8], of root: Int, in trees: InstalledTrees) throws(SystemError) {
+  init(
+    record path: [UInt8], of root: Int, in trees: InstalledTrees, about subject: String
+  ) throws(SystemError) {
+    self.init(about: subject)
     let record = try RecordFile(path, in: trees.folders[root].raw) { path, row, line in
       if let issue = row.issue {
-        note(.malformedRecordRow(line: line), "\(issue)")
+        faults.add(.malformedRecordRow(line: line), detail: "\(issue)")
         if issue == .emptyPath { return }
       }
       claim(path, size: row.size, line: line, of: root, in: trees)
     }
     digest = record.digest
+    if let line = record.longRow { faults.add(.malformedRecordRow(line: line)) }
     seen = FileSet()
   }
 
   /// Takes the paths of an `installed-files.txt`.
-  init(paths: [InstallPath], of root: Int, in trees: InstalledTrees) {
+  init(paths: [InstallPath], of root: Int, in trees: InstalledTrees, about subject: String) {
+    self.init(about: subject)
     for (index, path) in paths.enumerated() {
       let bytes = path.bytes
       claim(bytes.span, size: nil, line: index + 1, of: root, in: trees)
@@ -55,32 +62,16 @@ struct FileClaims: Sendable {
       missingCount += 1
       guard missing.count < Self.listed else { return }
       if let path = InstallPath(path.withUnsafeBufferPointer { Array($0) }) { missing.append(path) }
-    case .escapes: note(.escapesPrefix, path)
-    case .malformed: note(.malformedRecordRow(line: line), path)
+    case .escapes: faults.add(.escapesPrefix, detail: path.excerpt)
+    case .malformed: faults.add(.malformedRecordRow(line: line), detail: path.excerpt)
     }
   }
+}
 
-  private mutating func note(_ reason: InventoryNotice.Reason, _ row: Span<UInt8>) {
-    note(
-      reason,
-      row.extracting(first: 200).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
-  }
-
-  private mutating func note(_ reason: InventoryNotice.Reason, _ row: @autoclosure () -> String) {
-    faultCount += 1
-    if faults.count < Self.listed { faults.append((reason, row())) }
-  }
-
-  /// What was wrong with rows, and how much of it is left out here.
-  func notices(for subject: String) -> [InventoryNotice] {
-    var notices = faults.map {
-      InventoryNotice(subject: subject, reason: $0.reason, detail: $0.row)
-    }
-    if faultCount > faults.count {
-      notices.append(
-        InventoryNotice(subject: subject, reason: .further(count: faultCount - faults.count)))
-    }
-    return notices
+extension Span<UInt8> {
+  /// The start of a row, for a reader.
+  fileprivate var excerpt: String {
+    extracting(first: 200).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 }
 

@@ -10,10 +10,8 @@
 func contents(
   of path: [UInt8], in base: Int32, limit: Int = 16 << 20
 ) throws(SystemError) -> [UInt8] {
-  let file = try FileDescriptor(path, in: base, .file)
-  let status = try file.status()
-  guard status.kind == .file else { throw .notRegular }
-  var bytes = [UInt8](repeating: 0, count: min(status.size, limit) + 1)
+  let file = try FileDescriptor(regular: path, in: base)
+  var bytes = [UInt8](repeating: 0, count: min(try file.status().size, limit) + 1)
   var count = 0
   while true {
     if count == bytes.count {

@@ -14,7 +14,7 @@ struct FileDescriptor: ~Copyable, Sendable {
     case folder
     /// A folder, through links: for paths a user named.
     case namedFolder
-    /// A file, through links. A pipe does not block the opening, and ``status()`` tells it apart.
+    /// A file, through links; a pipe does not block the opening.
     case file
 
     fileprivate var flags: Int32 {
@@ -24,6 +24,17 @@ struct FileDescriptor: ~Copyable, Sendable {
       case .file: O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
       }
     }
+  }
+
+  /// Opens a regular file; a pipe or device is found out before it is opened, and after, since it
+  /// may have been put there meanwhile.
+  init(regular path: [UInt8], in base: Int32) throws(SystemError) {
+    var status = stat()
+    guard fstatat(base, cPath(path), &status, 0) == 0 else { throw .last }
+    guard FileStatus(status).kind == .file else { throw .notRegular }
+    let file = try FileDescriptor(path, in: base, .file)
+    guard try file.status().kind == .file else { throw .notRegular }
+    self = file
   }
 
   /// Opens `path` relative to the folder `base`; an empty path is the folder itself.

@@ -4,7 +4,7 @@ public import Packaging
 public struct InstallationReader: Sendable {
   private let workers: Workers
 
-  public init(workers: Workers = Workers(count: 2)) { self.workers = workers }
+  public init(workers: Workers = Workers()) { self.workers = workers }
 
   /// Reads the roots into one inventory.
   ///
@@ -47,36 +47,20 @@ public struct InstallationReader: Sendable {
       notices: notices + paths.notices)
   }
 
-  /// How many notices of one kind a root gets before they are only counted.
-  private static let listed = 100
-
   private static func notices(about trees: InstalledTrees) -> [InventoryNotice] {
-    trees.roots.indices.flatMap { root in
-      let walk = trees.walks[root]
-      let links = walk.files.lazy.filter { $0.isLink && trees.leadsAway($0.path, from: root) }
-      return capped(walk.oddities, of: trees.roots[root])
-        + capped(links.map { (path: $0.path, reason: .strayLink) }, of: trees.roots[root])
-    }
-  }
-
-  private static func capped(
-    _ oddities: some Sequence<(path: InstallPath, reason: InventoryNotice.Reason)>,
-    of root: InstallRoot
-  ) -> [InventoryNotice] {
-    var notices: [InventoryNotice] = []
-    var further = 0
-    for (path, reason) in oddities {
-      guard notices.count < listed else {
-        further += 1
-        continue
+    trees.roots.indices.flatMap { index in
+      let (root, walk) = (trees.roots[index], trees.walks[index])
+      func subject(_ path: InstallPath) -> String { root.prefixPath(of: path).description }
+      var oddities = NoticeList(about: root.path)
+      for (path, reason) in walk.oddities {
+        oddities.add(InventoryNotice(subject: subject(path), reason: reason))
       }
-      notices.append(
-        InventoryNotice(subject: root.prefixPath(of: path).description, reason: reason))
+      var links = NoticeList(about: root.path)
+      for file in walk.files where file.isLink && trees.leadsAway(file.path, from: index) {
+        links.add(InventoryNotice(subject: subject(file.path), reason: .strayLink))
+      }
+      return oddities.notices + links.notices
     }
-    if further > 0 {
-      notices.append(InventoryNotice(subject: root.path, reason: .further(count: further)))
-    }
-    return notices
   }
 
   /// Python takes the first of a name on `sys.path`.

@@ -28,7 +28,10 @@ struct InstalledTrees: Sendable {
     for root in roots {
       do throws(SystemError) {
         let folder = try OpenFolder(root.path)
-        walks.append(try TreeWalk(folder, workers: workers))
+        // A root inside another is walked once, as itself.
+        let nested = roots.compactMap { Array($0.path.utf8)[...].below(root.path).map(Array.init) }
+        walks.append(
+          try TreeWalk(folder, workers: workers) { path, _ in !nested.contains(path) })
         folders.append(folder)
       } catch {
         throw InstallationError(root.path, error)
@@ -70,7 +73,11 @@ struct InstalledTrees: Sendable {
 
   /// The file that `path`, a row of a `RECORD` in `root`, stands for.
   func place(_ path: Span<UInt8>, from root: Int) -> Place {
-    if path.isNormalized { return inside(path, of: root) }
+    if path.isNormalized {
+      let place = inside(path, of: root)
+      // Only in another root, inside this one, may there be more.
+      if place != .missing || roots.count == 1 { return place }
+    }
     let bytes = path.withUnsafeBufferPointer { Array($0) }
     guard !bytes.contains(0) else { return .malformed }
 
@@ -78,11 +85,10 @@ struct InstalledTrees: Sendable {
     guard let absolute = Self.normalized(base + [UInt8(ascii: "/")] + bytes) else {
       return .malformed
     }
-    if let inner = absolute[...].below(roots[root].path) {
-      return inside(Array(inner).span, of: root)
-    }
-    for (index, other) in roots.enumerated() {
-      if let inner = absolute[...].below(other.path) { return inside(Array(inner).span, of: index) }
+    let holder = roots.indices.filter { absolute[...].below(roots[$0].path) != nil }
+      .max { roots[$0].path.utf8.count < roots[$1].path.utf8.count }
+    if let holder, let inner = absolute[...].below(roots[holder].path) {
+      return inside(Array(inner).span, of: holder)
     }
     if roots[root].sitePackages != nil, let below = absolute[...].below(roots[root].prefix) {
       switch outside.find(Array(below), in: roots[root].prefix) {

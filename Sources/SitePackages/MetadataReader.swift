@@ -65,16 +65,23 @@ struct MetadataReader {
     return (try? FileStatus(of: folder + [UInt8(ascii: "/")] + Array(name.utf8), in: base)) != nil
   }
 
-  /// The files that the metadata lists; nil when it has no list.
-  func claims() -> FileClaims? {
+  /// The files that the metadata lists; nil when it has no list, or none that can be read.
+  func claims(notingIn notes: inout NoticeList) -> FileClaims? {
+    let subject = notes.subject
     switch place.form {
     case .distInfo:
       let record = place.path.bytes + Array("/RECORD".utf8)
-      return try? FileClaims(record: record, of: place.root, in: trees)
+      do throws(SystemError) {
+        return try FileClaims(record: record, of: place.root, in: trees, about: subject)
+      } catch {
+        if error != .noSuchFile { notes.add(.unreadable("\(error)"), detail: "RECORD") }
+        return nil
+      }
     case .eggInfoFolder:
       guard let list = companion("installed-files.txt") else { return nil }
       return FileClaims(
-        paths: EggInfo.installedFiles(in: list, of: place.path), of: place.root, in: trees)
+        paths: EggInfo.installedFiles(in: list, of: place.path), of: place.root, in: trees,
+        about: subject)
     case .eggInfoFile, .eggLink, .eggFolder, .eggArchive:
       return nil
     }

@@ -5,6 +5,8 @@ import Packaging
 struct RecordFile {
   /// The hash of all its bytes.
   let digest: Packaging.SHA256Digest?
+  /// The line of the first row that was given up for its length.
+  private(set) var longRow: Int?
 
   private static let window = 1 << 20
   /// A row longer than this, such as one whose quote nobody closes, is given up.
@@ -15,10 +17,9 @@ struct RecordFile {
     _ path: [UInt8], in base: Int32,
     _ body: (_ path: Span<UInt8>, _ row: RecordRow, _ line: Int) -> Void
   ) throws(SystemError) {
-    let file = try FileDescriptor(path, in: base, .file)
-    let status = try file.status()
-    guard status.kind == .file else { throw .notRegular }
-    var buffer = [UInt8](repeating: 0, count: min(max(status.size, 0) + 1, Self.window))
+    let file = try FileDescriptor(regular: path, in: base)
+    let size = try file.status().size
+    var buffer = [UInt8](repeating: 0, count: min(max(size, 0) + 1, Self.window))
     var filled = 0
     var linesBefore = 0
     var hash = SHA256()
@@ -32,7 +33,7 @@ struct RecordFile {
       if !isAtEnd, filled < buffer.count { continue }
 
       var consumed = 0
-      var lines = 0
+      var lines: Int?
       Record.forEachRow(in: buffer.span.extracting(0..<filled)) { path, _, row in
         // The last row may go on after the window.
         if !isAtEnd, row.range.upperBound == filled {
@@ -47,8 +48,12 @@ struct RecordFile {
         buffer += [UInt8](repeating: 0, count: buffer.count)
         continue
       }
-      if consumed == 0 { consumed = filled }
-      linesBefore += lines
+      if consumed == 0 {
+        longRow = longRow ?? linesBefore + 1
+        consumed = filled
+        lines = nil
+      }
+      linesBefore += lines ?? buffer[..<consumed].count { $0 == UInt8(ascii: "\n") }
       buffer.replaceSubrange(0..<(filled - consumed), with: Array(buffer[consumed..<filled]))
       filled -= consumed
     }

@@ -15,7 +15,7 @@ public struct SourceReader: Sendable {
 
   private let workers: Workers
 
-  public init(workers: Workers = Workers(count: 2)) { self.workers = workers }
+  public init(workers: Workers = Workers()) { self.workers = workers }
 
   /// Calls `body` with the bytes of each file; what it returns comes in the files' order.
   ///
@@ -74,10 +74,9 @@ private struct FileBuffer {
     _ path: [UInt8], in base: Int32, expecting size: Int, isChecked: Bool
   ) throws(SystemError) -> Int {
     guard size <= SourceReader.sizeLimit else { throw SystemError(code: EFBIG) }
-    let file = try FileDescriptor(path, in: base, .file)
-    if !isChecked {
-      guard try file.status().kind == .file else { throw .notRegular }
-    }
+    let file =
+      isChecked
+      ? try FileDescriptor(path, in: base, .file) : try FileDescriptor(regular: path, in: base)
     if size + SourceReader.padding >= bytes.count {
       bytes = Array(repeating: 0, count: size + size / 4 + SourceReader.padding + 1)
     }

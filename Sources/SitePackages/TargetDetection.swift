@@ -38,11 +38,12 @@ public struct TargetDetection: Sendable {
     if facts.machine == nil || facts.libraryKind == nil {
       facts.complete(with: evidence.interpreter())
     }
-    let wheels = evidence.wheelTags()
-    if facts.version == nil || facts.machine == nil { facts.complete(with: wheels.withoutLibrary) }
+    if facts.version == nil || facts.machine == nil {
+      facts.complete(with: evidence.wheelTags().withoutLibrary)
+    }
     guard facts.version != nil else { return try fallback(inventory) }
     facts.complete(with: TargetEvidence.thisMachine())
-    if facts.libraryVersion == nil { facts.complete(with: wheels) }
+    if facts.libraryVersion == nil { facts.complete(with: evidence.wheelTags()) }
     guard let environment = facts.environment else {
       throw .unsupportedPython(facts.fullVersion ?? facts.version?.description ?? "")
     }

@@ -102,7 +102,7 @@ struct FolderNames {
 
   func contains(_ name: String) -> Bool {
     entries.contains {
-      names[Int($0.start)..<Int($0.start + $0.length)].elementsEqual(name.utf8)
+      names[$0.start..<$0.start + Int($0.length)].elementsEqual(name.utf8)
     }
   }
 }
@@ -110,7 +110,7 @@ struct FolderNames {
 /// The entries of one folder, sorted as whole paths sort: a folder's name counts with a `/` behind.
 private struct FolderListing: Sendable {
   struct Entry {
-    let start: Int32
+    let start: Int
     let length: Int32
     let kind: FileStatus.Kind
     /// In bytes; for a folder, once it is known, the index of its own listing.
@@ -159,7 +159,7 @@ private struct FolderListing: Sendable {
     if !bytes.allSatisfy({ $0 < 0x80 }), String(validating: bytes, as: UTF8.self) == nil {
       oddities.append((Array(bytes), .nameNotUnicode))
     }
-    entries.append(Entry(start: Int32(names.count), length: Int32(length), kind: kind, size: size))
+    entries.append(Entry(start: names.count, length: Int32(length), kind: kind, size: size))
     names.append(contentsOf: bytes)
   }
 
@@ -168,13 +168,13 @@ private struct FolderListing: Sendable {
       guard let base = names.baseAddress else { return }
       entries.sort { left, right in
         let shorter = min(left.length, right.length)
-        let order = memcmp(base + Int(left.start), base + Int(right.start), Int(shorter))
+        let order = memcmp(base + left.start, base + right.start, Int(shorter))
         guard order == 0 else { return order < 0 }
         // The rest of the longer name against the `/` behind a folder's, or against nothing.
         guard left.length != right.length else { return false }
         let (long, short) = left.length < right.length ? (right, left) : (left, right)
         let longIsSecond =
-          short.kind != .folder || names[Int(long.start + shorter)] > UInt8(ascii: "/")
+          short.kind != .folder || names[long.start + Int(shorter)] > UInt8(ascii: "/")
         return longIsSecond == (left.length < right.length)
       }
     }
@@ -182,7 +182,7 @@ private struct FolderListing: Sendable {
 
   func path(of position: Int) -> [UInt8] {
     let entry = entries[position]
-    return joined(with: names[Int(entry.start)..<Int(entry.start + entry.length)])
+    return joined(with: names[entry.start..<entry.start + Int(entry.length)])
   }
 
   func joined(with name: some Collection<UInt8>) -> [UInt8] {

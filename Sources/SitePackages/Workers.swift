@@ -1,9 +1,18 @@
 import Dispatch
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// How many threads share a piece of work; its results come in the work's order.
 public struct Workers: Sendable {
   public let count: Int
+
+  /// One for each processor, but not more than a tree's reading gains from.
+  public init() { self.init(count: min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// At least one.
   public init(count: Int) { self.count = max(1, count) }

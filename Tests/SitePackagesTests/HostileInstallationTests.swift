@@ -86,6 +86,7 @@ import Testing
     let inventory = try tree.inventory()
     #expect(inventory.distributions.map(\.displayName) == ["good", "record"])
     #expect(inventory.distributions[1].origin == .unrecorded)
+    #expect(inventory.notices.filter { $0.detail == "RECORD" }.map(\.subject) == ["record"])
   }
 
   @Test func `keeps names that are not UTF-8 by their bytes`() throws {
@@ -137,6 +138,15 @@ import Testing
     #expect(distribution.missingFiles.count == 100)
     #expect(inventory.notices.count == 10)
     #expect(inventory.owner("a.py") == "a")
+  }
+
+  @Test func `gives up a row without an end and goes on`() throws {
+    try tree.install("a", files: ["a.py", "b.py"])
+    let long = String(repeating: "x", count: 40 << 20)
+    try tree.write("\(site)/a-1.0.dist-info/RECORD", "a.py,,\n\n\n\"\(long)\nb.py,,\n")
+    let inventory = try tree.inventory()
+    #expect(inventory.owner("a.py") == "a")
+    #expect(inventory.notices.contains { $0.reason == .malformedRecordRow(line: 4) })
   }
 
   @Test func `says so when a folder may not be read`() throws {

@@ -137,4 +137,15 @@ import Testing
     #expect(inventory.owner("b.py") == "b")
     #expect(inventory.distributions.map(\.root) == [0, 1])
   }
+
+  @Test func `walks a root inside another once`() throws {
+    try tree.install("a", in: "target", files: ["a.py", "inner/x.py"])
+    try tree.install("b", in: "target/inner", files: ["b.py"])
+    let roots = try InstallationLocator().roots(at: [
+      tree.path + "/target", tree.path + "/target/inner",
+    ])
+    let inventory = try InstallationReader().read(roots)
+    #expect(inventory.paths.filter { $0.hasSuffix("b.py") } == ["b.py"])
+    #expect(inventory.owner("x.py") == "a")
+  }
 }
