@@ -34,11 +34,13 @@ public struct RequirementsEntry: Sendable, Hashable {
   /// pip unpacks such an archive to find out, and it may say otherwise.
   public var likelyName: ProjectName? {
     if let requirement { return requirement.name }
-    return switch origin {
-    case .url(let url): ArchiveName.name(ofSourceDistribution: URLText(url).fileName)
-    case .path(let path): ArchiveName.name(ofSourceDistribution: URLText.fileName(ofPath: path))
-    case .index, .repository: nil
+    let fileName: String
+    switch origin {
+    case .url(let url): fileName = URLText(url).fileName
+    case .path(let path): fileName = URLText.fileName(ofPath: path)
+    case .index, .repository: return nil
     }
+    return try? SourceDistributionFilename(fileName).name
   }
 }
 

@@ -32,7 +32,7 @@ public struct RequirementsFileIssue: Sendable, Equatable, CustomStringConvertibl
     case invalidRequirement(String, RequirementError)
     case invalidMarker(String, MarkerError)
     case invalidExtras(String)
-    case invalidWheelName(String)
+    case invalidWheelName(String, WheelFilenameError)
     case invalidEggName(String)
     /// An editable requirement that is neither a local project nor a repository.
     case notEditable(String)
@@ -78,7 +78,7 @@ extension RequirementsFileIssue.Reason: CustomStringConvertible {
     case .invalidRequirement(let text, let error): "`\(text)` is no requirement: \(error)"
     case .invalidMarker(let text, let error): "`\(text)` is no marker: \(error)"
     case .invalidExtras(let text): "`\(text)` are no extras"
-    case .invalidWheelName(let name): "`\(name)` is no wheel's file name"
+    case .invalidWheelName(let name, let error): "`\(name)` is no wheel's file name: \(error)"
     case .invalidEggName(let name): "`egg=\(name)` is no project name"
     case .notEditable(let text): "`\(text)` is neither a local project nor a repository URL"
     case .unnamedEditable(let text):

@@ -100,7 +100,7 @@ struct RequirementsLine {
     var (text, extras) = try Self.splitExtras(source)
     if text.isEmpty { (text, extras) = (source.text, []) }
     if text.hasScheme("file") {
-      let name = try Self.eggName(in: source.text, at: source)
+      let name = try Self.eggName(in: text, at: source)
       let requirement: Requirement? =
         if let name {
           try Self.requirement(name: name, extras: extras, marker: SourceText(), at: source)
@@ -228,10 +228,12 @@ extension RequirementsLine {
     _ fileName: String, at text: SourceText
   ) throws(RequirementsFault) -> String? {
     guard ArchiveName.isWheel(fileName) else { return nil }
-    guard let name = ArchiveName.nameAndVersion(ofWheel: fileName) else {
-      throw RequirementsFault(.invalidWheelName(fileName), at: text)
+    do {
+      let wheel = try WheelFilename(fileName)
+      return "\(wheel.name)==\(wheel.version)"
+    } catch {
+      throw RequirementsFault(.invalidWheelName(fileName, error), at: text)
     }
-    return name
   }
 }
 
