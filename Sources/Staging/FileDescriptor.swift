@@ -31,6 +31,7 @@ enum Flags {
   /// The next folder down, which no symbolic link may stand for.
   static let folderBelow = folder | O_NOFOLLOW
   static let readFile = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+  static let list = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
   static let newFile = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
   static let clone: UInt = 0x4004_9409
   static let noReplace: UInt32 = 1

@@ -65,36 +65,35 @@ struct FolderStage {
     if target.mustStay || target.isUnfinished { return try await stageInside() }
     do {
       return try await stageBeside()
-    } catch let error as StagingError where target.existing != nil && error.asksForInside {
+    } catch let error as StagingError where target.location.status != nil && error.asksForInside {
       return try await stageInside()
     }
   }
 
   private func stageBeside() async throws -> StageReport {
-    let raw = open(target.parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let location = target.location
+    let raw = open(location.parent, Flags.list)
     guard raw >= 0 else {
-      throw StagingError.system(SystemFault(.open, target.parent, code: errno))
+      throw StagingError.system(SystemFault(.open, location.parent, code: errno))
     }
     let parent = FileDescriptor(owning: raw)
-    PartialFolder.removeAbandoned(
-      prefix: target.siblingPrefix, in: parent.raw, path: target.parent)
-    let partial: PartialFolder
+    PartialEntry.removeAbandoned(prefix: location.siblingPrefix, in: parent.raw)
+    let partial: PartialEntry
     do {
-      partial = try PartialFolder.make(
-        prefix: target.siblingPrefix, in: parent.raw, path: target.path)
+      partial = try PartialEntry.make(.folder, prefix: location.siblingPrefix, in: parent.raw)
     } catch {
-      throw StagingError.system(error)
+      throw StagingError.system(SystemFault(.createFolder, target.path, code: error.code))
     }
     do {
       var report = try await fill(partial.descriptor.raw, mask: partial.mask)
       try settleTop(partial.descriptor.raw, mask: partial.mask)
       guard !cancellation.isCancelled else { throw StagingError.cancelled }
-      let replaced = try takePlace(of: target.name, partial.name, in: parent.raw)
+      let replaced = try takePlace(of: location.name, partial.name, in: parent.raw)
       if replaced {
         do throws(SystemFault) {
-          try removeTree(partial.name, in: parent.raw, path: "\(target.parent)/\(partial.name)")
+          try removeTree(partial.name, in: parent.raw, path: "\(location.parent)/\(partial.name)")
         } catch {
-          report.leftBehind.append("\(target.parent)/\(partial.name)")
+          report.leftBehind.append("\(location.parent)/\(partial.name)")
         }
       }
       return report
@@ -148,7 +147,7 @@ struct FolderStage {
     let top = tree.folders[0]
     let base = top.base.map { tree.bases[$0].path }
     guard let base, stat(base, &source) == 0 else { return }
-    let model = target.existing ?? source
+    let model = target.location.status ?? source
     let user = geteuid()
     if user == 0, model.st_uid != user || model.st_gid != getegid() {
       guard fchown(folder, model.st_uid, model.st_gid) == 0 else {

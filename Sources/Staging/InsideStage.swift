@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 
 /// A stage that builds inside its folder, which cannot itself be replaced.
@@ -7,7 +6,7 @@ import Glibc
 /// looks whole before it is.
 extension FolderStage {
   func stageInside() async throws -> StageReport {
-    let raw = open(target.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let raw = open(target.path, Flags.list)
     guard raw >= 0 else {
       throw StagingError.system(SystemFault(.open, target.path, code: errno))
     }
@@ -46,12 +45,11 @@ extension FolderStage {
     }
   }
 
-  private func makePartial(in folder: Int32) throws(StagingError) -> PartialFolder {
+  private func makePartial(in folder: Int32) throws(StagingError) -> PartialEntry {
     do {
-      return try PartialFolder.make(
-        prefix: StageTarget.partialPrefix, in: folder, path: target.path)
+      return try PartialEntry.make(.folder, prefix: StageTarget.partialPrefix, in: folder)
     } catch {
-      throw .system(error)
+      throw .system(SystemFault(.createFolder, target.path, code: error.code))
     }
   }
 
@@ -60,9 +58,8 @@ extension FolderStage {
     _ marker: borrowing UnfinishedMarker, in folder: Int32
   ) throws(StagingError) {
     for name in marker.names where !isMarker(name) { try remove(name, in: folder) }
-    let length = StageTarget.partialPrefix.utf8.count + 6
     for name in try entries(of: folder)
-    where name.bytes.starts(with: StageTarget.partialPrefix.utf8) && name.bytes.count == length {
+    where PartialEntry.isName(name, of: StageTarget.partialPrefix) {
       try remove(name, in: folder)
     }
   }
@@ -88,15 +85,10 @@ extension FolderStage {
   private func moveUp(
     _ name: FileName, from partial: Int32, to folder: Int32
   ) throws(StagingError) {
-    let code = name.withCString { name in
-      if renameat2(partial, name, folder, name, Flags.noReplace) == 0 { return 0 as Int32 }
-      guard errno == EINVAL || errno == ENOSYS else { return errno }
-      return renameat(partial, name, folder, name) == 0 ? 0 : errno
-    }
-    switch code {
+    switch renameWithoutReplacing(name, in: partial, to: name, in: folder) {
     case 0: return
     case EEXIST, ENOTEMPTY: throw .notEmpty(path: target.path)
-    default: throw .system(SystemFault(.rename, "\(target.path)/\(name)", code: code))
+    case let code: throw .system(SystemFault(.rename, "\(target.path)/\(name)", code: code))
     }
   }
 }

@@ -100,6 +100,17 @@ public struct StagedTree: Sendable {
     return InstallPath(normalized: folder.bytes + [UInt8(ascii: "/")] + name)
   }
 
+  /// The absolute path of a source folder, for a reader.
+  public func sourcePath(of source: SourceFolder) -> String {
+    let base = bases[source.base].path
+    return source.path.map { "\(base)/\($0)" } ?? base
+  }
+
+  /// The absolute path of a source file, for a reader.
+  public func sourcePath(of id: FileID, in source: SourceFolder) -> String {
+    "\(sourcePath(of: source))/\(String(decoding: inventory[id].path.name, as: UTF8.self))"
+  }
+
   /// The size a file has once staged.
   public func size(of id: FileID) -> Int { generated[id]?.count ?? inventory[id].size }
 }

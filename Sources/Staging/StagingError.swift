@@ -11,6 +11,9 @@ public enum StagingError: Error, Equatable, CustomStringConvertible {
   /// The folder to write holds something, and replacing it was not asked for.
   case notEmpty(path: String)
   case notAFolder(path: String)
+  case notAFile(path: String)
+  /// The file to write is there, and replacing it was not asked for.
+  case alreadyExists(path: String)
   /// The folder to write must not be replaced or written to at all.
   case refused(path: String, TargetRefusal)
   /// Another process is writing the same folder now.
@@ -34,6 +37,8 @@ public enum StagingError: Error, Equatable, CustomStringConvertible {
     case .sourceChanged(let path): "\(path) changed since the plan was made"
     case .notEmpty(let path): "\(path) is not empty"
     case .notAFolder(let path): "\(path) is not a folder"
+    case .notAFile(let path): "\(path) is not a file"
+    case .alreadyExists(let path): "\(path) is there already"
     case .refused(let path, let reason): "\(path) \(reason)"
     case .busy(let path): "another process is writing \(path)"
     case .linkImpossible(let mode, let fault): "\(mode.rawValue) is not possible: \(fault)"

@@ -27,9 +27,7 @@ private func unlinkUnlessFolder(_ name: FileName, in parent: Int32) throws(Errno
 }
 
 private func removeContents(of name: FileName, in parent: Int32) throws(Errno) {
-  let raw = name.withCString {
-    openat(parent, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-  }
+  let raw = name.withCString { openat(parent, $0, Flags.list) }
   guard raw >= 0 else {
     if errno == ENOENT { return }
     throw .last

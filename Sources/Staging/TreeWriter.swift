@@ -106,12 +106,7 @@ final class TreeWriter: Sendable {
         tally.attributes.append((folder.destination, try stat(of: source.descriptor)))
       }
     } catch {
-      let path = sourcePath(folder)
-      switch error.code {
-      case ENOENT: throw .sourceVanished(path: path)
-      case ENOTDIR, ELOOP: throw .sourceChanged(path: path)
-      default: throw .system(SystemFault(.open, path, code: error.code))
-      }
+      throw TransferFailure(opening: error).with(source: tree.sourcePath(of: folder), target: path)
     }
     do {
       let path = tree.folders[folder.destination].path
@@ -129,37 +124,20 @@ final class TreeWriter: Sendable {
   ) throws(StagingError) {
     let file = tree.inventory.files[id.raw]
     let name = file.path.name
-    do throws(FileTransfer.Failure) {
+    do throws(TransferFailure) {
       guard let cName = buffer.cString(name) else { throw .target(.create, ENAMETOOLONG) }
       if name.count == 6, let bytes = tree.generated[id] {
         let status: stat
-        do { status = try stat(cName, in: source) } catch { throw .vanished }
+        do { status = try stat(cName, in: source) } catch { throw TransferFailure(opening: error) }
         try transfer.write(bytes, to: cName, in: target, like: status)
       } else {
-        try transfer.transfer(
-          cName, from: source, to: target,
-          expecting: .init(size: file.size, isSymbolicLink: file.isSymbolicLink))
+        try transfer.transfer(cName, from: source, to: target, expecting: .init(file))
       }
     } catch {
-      let source = sourcePath(folder) + "/" + String(decoding: name, as: UTF8.self)
-      let target = "\(path)/\(tree.destination(of: id, in: folder))"
-      switch error {
-      case .vanished: throw .sourceVanished(path: source)
-      case .changed: throw .sourceChanged(path: source)
-      case .collision: throw .collision(path: target)
-      case .source(let operation, let code):
-        throw .system(SystemFault(operation, source, code: code))
-      case .target(let operation, let code):
-        throw .system(SystemFault(operation, target, code: code))
-      case .impossible(let operation, let code):
-        throw .linkImpossible(mode, SystemFault(operation, source, code: code))
-      }
+      throw error.with(
+        source: tree.sourcePath(of: id, in: folder),
+        target: "\(path)/\(tree.destination(of: id, in: folder))", mode: mode)
     }
-  }
-
-  private func sourcePath(_ folder: StagedTree.SourceFolder) -> String {
-    let base = tree.bases[folder.base].path
-    return folder.path.map { "\(base)/\($0)" } ?? base
   }
 
   private func report(_ folder: StagedTree.SourceFolder) {
