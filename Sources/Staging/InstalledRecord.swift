@@ -68,18 +68,7 @@ struct InstalledRecord {
 
   /// The row's path in the inventory's spelling, for one that is absolute or takes a detour.
   private func resolved(_ row: Span<UInt8>) -> InstallPath? {
-    let bytes = row.withUnsafeBufferPointer { Array($0) }
-    let inPrefix: InstallPath?
-    if bytes.first == UInt8(ascii: "/") {
-      let prefix = root.prefix == "/" ? [] : Array(root.prefix.utf8)
-      guard bytes.starts(with: prefix), bytes.count > prefix.count,
-        bytes[prefix.count] == UInt8(ascii: "/")
-      else { return nil }
-      inPrefix = InstallPath(bytes[(prefix.count + 1)...])
-    } else {
-      inPrefix = InstallPath(bytes).map(root.prefixPath)
-    }
-    guard let inPrefix, !inPrefix.leavesRoot else { return nil }
+    guard let inPrefix = root.prefixPath(ofRow: row) else { return nil }
     guard let sitePackages = root.sitePackages else { return inPrefix }
     let from = sitePackages.components
     let to = inPrefix.components
@@ -95,5 +84,24 @@ struct InstalledRecord {
       return left[index] < right[index] ? -1 : 1
     }
     return left.count - right.count
+  }
+}
+
+extension InstallRoot {
+  /// The path of a `RECORD` row relative to the prefix; `nil` when it leads out of it.
+  func prefixPath(ofRow row: Span<UInt8>) -> InstallPath? {
+    let bytes = row.withUnsafeBufferPointer { Array($0) }
+    let path: InstallPath?
+    if bytes.first == UInt8(ascii: "/") {
+      let start = prefix == "/" ? [] : Array(prefix.utf8)
+      guard bytes.starts(with: start), bytes.count > start.count,
+        bytes[start.count] == UInt8(ascii: "/")
+      else { return nil }
+      path = InstallPath(bytes[(start.count + 1)...])
+    } else {
+      path = InstallPath(bytes).map(prefixPath)
+    }
+    guard let path, !path.leavesRoot else { return nil }
+    return path
   }
 }

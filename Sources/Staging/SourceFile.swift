@@ -18,10 +18,38 @@ struct SourceFile: ~Copyable {
     return SourceFile(descriptor: descriptor, status: status)
   }
 
+  /// Opens a regular file of whatever size.
+  static func open(
+    _ name: UnsafePointer<CChar>, in folder: Int32
+  ) throws(TransferFailure) -> SourceFile {
+    let status: stat
+    do { status = try stat(name, in: folder) } catch { throw TransferFailure(opening: error) }
+    return try open(name, in: folder, expecting: Expectation(size: status.st_size))
+  }
+
+  /// The whole content.
+  func readAll() throws(TransferFailure) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var done = 0
+    while done < bytes.count {
+      done += try bytes.withUnsafeMutableBufferPointer { (buffer) throws(TransferFailure) in
+        let rest = UnsafeMutableRawBufferPointer(
+          UnsafeMutableBufferPointer(rebasing: buffer[done...]))
+        return try read(into: rest, atMost: rest.count).count
+      }
+    }
+    return bytes
+  }
+
   /// What the inventory says of a file, to be found again.
   struct Expectation {
     let size: Int
     let isSymbolicLink: Bool
+
+    init(size: Int) {
+      self.size = size
+      isSymbolicLink = false
+    }
 
     init(_ file: InstalledFile) {
       size = file.size

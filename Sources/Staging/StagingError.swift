@@ -26,8 +26,10 @@ public enum StagingError: Error, Equatable, CustomStringConvertible {
   case reservedName(path: String)
   /// A file of the inventory lies outside its prefix.
   case leavesPrefix(path: String)
-  /// A journal of an interrupted prune does not hold what a prune writes.
-  case invalidJournal(path: String, line: Int)
+  /// A journal of an interrupted prune does not hold what a prune writes; entries count from 1.
+  case invalidJournal(path: String, entry: Int)
+  /// An interrupted prune has to be finished first.
+  case unfinishedPrune(path: String)
   case cancelled
 
   public var description: String {
@@ -45,7 +47,8 @@ public enum StagingError: Error, Equatable, CustomStringConvertible {
     case .collision(let path): "\(path) would be a file and a folder"
     case .reservedName(let path): "\(path) has a name kept for unfinished stages"
     case .leavesPrefix(let path): "\(path) leads out of its prefix"
-    case .invalidJournal(let path, let line): "line \(line) of \(path) is not a prune's"
+    case .invalidJournal(let path, let entry): "entry \(entry) of \(path) is not a prune's"
+    case .unfinishedPrune(let path): "an interrupted prune left \(path)"
     case .cancelled: "interrupted"
     }
   }

@@ -120,7 +120,7 @@ import Testing
   @Test func `has room for more entries than 16 bits count`() throws {
     let folder = TemporaryFolder()
     let path = folder / "many.zip"
-    var output = try ArchiveFile.create(path, roots: [], replacing: false)
+    var output = try AtomicFile.create(path, roots: [], replacing: false)
     var zip = try ZipArchive(modified: 0)
     for index in 0..<70_000 { try zip.addFolder(Array("f\(index)/".utf8), &output) }
     try zip.finish(&output)
@@ -134,7 +134,7 @@ import Testing
 
   @Test func `says sizes beyond the formats' first limits`() throws {
     let folder = TemporaryFolder()
-    var output = try ArchiveFile.create(folder / "x", roots: [], replacing: false)
+    var output = try AtomicFile.create(folder / "x", roots: [], replacing: false)
     var tar = TarArchive(modified: 0)
     try tar.beginFile(Array("huge".utf8), isExecutable: false, size: 9 << 30, &output)
     _ = try output.commit()

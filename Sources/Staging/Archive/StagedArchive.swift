@@ -54,7 +54,7 @@ extension StagedTree {
     _ progress: ((StageProgress) -> Void)?
   ) throws(StagingError) -> Int {
     let bases = try SourceBases(bases)
-    var output = try ArchiveFile.create(
+    var output = try AtomicFile.create(
       path, roots: inventory.roots, replacing: options.replacesExisting)
     var reader = StagedFileReader(self, bases)
     var (files, bytes) = (0, 0)
@@ -74,17 +74,17 @@ extension StagedTree {
 
 /// Writes entries in some format, as pieces of one file.
 protocol ArchiveWriter: ~Copyable {
-  mutating func addFolder(_ path: [UInt8], _ output: inout ArchiveFile) throws(TransferFailure)
+  mutating func addFolder(_ path: [UInt8], _ output: inout AtomicFile) throws(TransferFailure)
   mutating func addLink(
-    _ path: [UInt8], to target: [UInt8], _ output: inout ArchiveFile) throws(TransferFailure)
+    _ path: [UInt8], to target: [UInt8], _ output: inout AtomicFile) throws(TransferFailure)
   /// Starts a file; exactly `size` bytes follow by ``write(_:_:)``, then ``endFile(_:)``.
   mutating func beginFile(
-    _ path: [UInt8], isExecutable: Bool, size: Int, _ output: inout ArchiveFile)
+    _ path: [UInt8], isExecutable: Bool, size: Int, _ output: inout AtomicFile)
     throws(TransferFailure)
-  mutating func write(_ bytes: UnsafeRawBufferPointer, _ output: inout ArchiveFile)
+  mutating func write(_ bytes: UnsafeRawBufferPointer, _ output: inout AtomicFile)
     throws(TransferFailure)
-  mutating func endFile(_ output: inout ArchiveFile) throws(TransferFailure)
-  mutating func finish(_ output: inout ArchiveFile) throws(TransferFailure)
+  mutating func endFile(_ output: inout AtomicFile) throws(TransferFailure)
+  mutating func finish(_ output: inout AtomicFile) throws(TransferFailure)
 }
 
 /// An entry of an archive: a folder, or a file of the tree.

@@ -19,7 +19,7 @@ struct StagedFileReader: ~Copyable {
   /// Adds a folder or file, as the plan saw it.
   mutating func add(
     _ entry: ArchiveEntry, to writer: inout some ArchiveWriter & ~Copyable,
-    _ output: inout ArchiveFile
+    _ output: inout AtomicFile
   ) throws(StagingError) {
     do throws(TransferFailure) {
       if let id = entry.file {
@@ -35,7 +35,7 @@ struct StagedFileReader: ~Copyable {
 
   private mutating func add(
     _ id: FileID, _ entry: ArchiveEntry, to writer: inout some ArchiveWriter & ~Copyable,
-    _ output: inout ArchiveFile
+    _ output: inout AtomicFile
   ) throws(TransferFailure) {
     let file = tree.inventory[id]
     let folder = tree.sources[entry.source]

@@ -17,47 +17,47 @@ struct TarArchive: ArchiveWriter, ~Copyable {
   }
 
   mutating func addFolder(
-    _ path: [UInt8], _ output: inout ArchiveFile
+    _ path: [UInt8], _ output: inout AtomicFile
   ) throws(TransferFailure) {
     try add(.folder, path, mode: 0o755, &output)
   }
 
   mutating func addLink(
-    _ path: [UInt8], to target: [UInt8], _ output: inout ArchiveFile
+    _ path: [UInt8], to target: [UInt8], _ output: inout AtomicFile
   ) throws(TransferFailure) {
     try add(.link, path, mode: 0o777, target: target, &output)
   }
 
   mutating func beginFile(
-    _ path: [UInt8], isExecutable: Bool, size: Int, _ output: inout ArchiveFile
+    _ path: [UInt8], isExecutable: Bool, size: Int, _ output: inout AtomicFile
   ) throws(TransferFailure) {
     try add(.file, path, mode: isExecutable ? 0o755 : 0o644, size: size, &output)
   }
 
   mutating func write(
-    _ bytes: UnsafeRawBufferPointer, _ output: inout ArchiveFile
+    _ bytes: UnsafeRawBufferPointer, _ output: inout AtomicFile
   ) throws(TransferFailure) {
     try output.append(bytes)
   }
 
-  mutating func endFile(_ output: inout ArchiveFile) throws(TransferFailure) {
+  mutating func endFile(_ output: inout AtomicFile) throws(TransferFailure) {
     try pad(&output, to: Self.block)
   }
 
-  mutating func finish(_ output: inout ArchiveFile) throws(TransferFailure) {
+  mutating func finish(_ output: inout AtomicFile) throws(TransferFailure) {
     try output.append(repeatElement(0, count: 2 * Self.block))
     // Readers of tapes take twenty blocks at a time, and some warn of less.
     try pad(&output, to: 20 * Self.block)
   }
 
-  private func pad(_ output: inout ArchiveFile, to unit: Int) throws(TransferFailure) {
+  private func pad(_ output: inout AtomicFile, to unit: Int) throws(TransferFailure) {
     let rest = output.size % unit
     if rest > 0 { try output.append(repeatElement(0, count: unit - rest)) }
   }
 
   private func add(
     _ type: EntryType, _ path: [UInt8], mode: Int, size: Int = 0, target: [UInt8] = [],
-    _ output: inout ArchiveFile
+    _ output: inout AtomicFile
   ) throws(TransferFailure) {
     var records: [UInt8] = []
     let place = Self.place(of: path)

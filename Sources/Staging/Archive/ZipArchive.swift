@@ -17,19 +17,19 @@ struct ZipArchive: ArchiveWriter, ~Copyable {
   }
 
   mutating func addFolder(
-    _ path: [UInt8], _ output: inout ArchiveFile
+    _ path: [UInt8], _ output: inout AtomicFile
   ) throws(TransferFailure) {
     try add(ZipEntry(path: path, mode: 0o040755, offset: output.size), [], &output)
   }
 
   mutating func addLink(
-    _ path: [UInt8], to target: [UInt8], _ output: inout ArchiveFile
+    _ path: [UInt8], to target: [UInt8], _ output: inout AtomicFile
   ) throws(TransferFailure) {
     try add(ZipEntry(path: path, mode: 0o120777, offset: output.size), target, &output)
   }
 
   mutating func beginFile(
-    _ path: [UInt8], isExecutable: Bool, size: Int, _ output: inout ArchiveFile
+    _ path: [UInt8], isExecutable: Bool, size: Int, _ output: inout AtomicFile
   ) throws(TransferFailure) {
     var entry = ZipEntry(
       path: path, mode: isExecutable ? 0o100755 : 0o100644, offset: output.size)
@@ -42,7 +42,7 @@ struct ZipArchive: ArchiveWriter, ~Copyable {
   }
 
   mutating func write(
-    _ bytes: UnsafeRawBufferPointer, _ output: inout ArchiveFile
+    _ bytes: UnsafeRawBufferPointer, _ output: inout AtomicFile
   ) throws(TransferFailure) {
     guard let sum = current?.checksum else { return }
     current?.checksum = UInt32(
@@ -51,7 +51,7 @@ struct ZipArchive: ArchiveWriter, ~Copyable {
     try deflate(bytes, isLast: false, &output)
   }
 
-  mutating func endFile(_ output: inout ArchiveFile) throws(TransferFailure) {
+  mutating func endFile(_ output: inout AtomicFile) throws(TransferFailure) {
     if current?.isDeflated == true {
       try deflate(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true, &output)
     }
@@ -61,14 +61,14 @@ struct ZipArchive: ArchiveWriter, ~Copyable {
     current = nil
   }
 
-  mutating func finish(_ output: inout ArchiveFile) throws(TransferFailure) {
+  mutating func finish(_ output: inout AtomicFile) throws(TransferFailure) {
     let start = output.size
     try output.append(directory)
     try output.append(Self.ending(count: count, directory: start..<output.size))
   }
 
   private mutating func deflate(
-    _ bytes: UnsafeRawBufferPointer, isLast: Bool, _ output: inout ArchiveFile
+    _ bytes: UnsafeRawBufferPointer, isLast: Bool, _ output: inout AtomicFile
   ) throws(TransferFailure) {
     let before = output.size
     try deflater.compress(bytes, isLast: isLast) { (piece) throws(TransferFailure) in
@@ -79,7 +79,7 @@ struct ZipArchive: ArchiveWriter, ~Copyable {
 
   /// Adds an entry whose content is short and stored as it is.
   private mutating func add(
-    _ entry: ZipEntry, _ content: [UInt8], _ output: inout ArchiveFile
+    _ entry: ZipEntry, _ content: [UInt8], _ output: inout AtomicFile
   ) throws(TransferFailure) {
     var entry = entry
     entry.size = content.count

@@ -2,7 +2,7 @@ import Glibc
 import Packaging
 
 /// A file that grows under a passing name and takes its own when whole.
-struct ArchiveFile: ~Copyable {
+struct AtomicFile: ~Copyable {
   let path: String
   private let location: ResolvedPath
   private let parent: FileDescriptor
@@ -31,7 +31,7 @@ struct ArchiveFile: ~Copyable {
 
   static func create(
     _ path: String, roots: [InstallRoot], replacing: Bool
-  ) throws(StagingError) -> ArchiveFile {
+  ) throws(StagingError) -> AtomicFile {
     let location = try ResolvedPath(path)
     if let status = location.status {
       guard status.type == S_IFREG else { throw .notAFile(path: location.path) }
@@ -54,7 +54,7 @@ struct ArchiveFile: ~Copyable {
     } catch {
       throw .system(SystemFault(.create, location.path, code: error.code))
     }
-    return ArchiveFile(location, in: parent, partial, parents: parents, replacing: replacing)
+    return AtomicFile(location, in: parent, partial, parents: parents, replacing: replacing)
   }
 
   deinit {
@@ -90,8 +90,14 @@ struct ArchiveFile: ~Copyable {
   }
 
   /// Gives the file its name; returns its size.
-  mutating func commit() throws(StagingError) -> Int {
+  ///
+  /// With `durably` neither the content nor the name is lost with the machine's power. The file stays
+  /// locked as long as this value lives.
+  mutating func commit(durably: Bool = false) throws(StagingError) -> Int {
     do { try flush() } catch { throw error.with(source: path, target: path) }
+    if durably, fsync(partial.descriptor.raw) != 0 {
+      throw .system(SystemFault(.write, path, code: errno))
+    }
     let code: Int32
     if isReplacing {
       code = partial.name.withCString { partial in
@@ -106,6 +112,9 @@ struct ArchiveFile: ~Copyable {
     if code == EEXIST { throw .alreadyExists(path: location.path) }
     guard code == 0 else { throw .system(SystemFault(.rename, location.path, code: code)) }
     isCommitted = true
+    if durably, fsync(parent.raw) != 0 {
+      throw .system(SystemFault(.write, location.parent, code: errno))
+    }
     return written
   }
 }
