@@ -1,4 +1,7 @@
 /// What a byte of Python source means outside strings and comments.
+///
+/// The compiler turns the switches of this file into tables in the binary; a static table was
+/// copied, or its initialization checked, wherever it was used, which took a third of a scan.
 enum ByteClass: UInt8 {
   case plain
   case newline
@@ -11,21 +14,20 @@ enum ByteClass: UInt8 {
   case statementStart
   case null
 
-  static let table: InlineArray<256, ByteClass> = {
-    var table = InlineArray<256, ByteClass>(repeating: .plain)
-    func set(_ text: StaticString, _ value: ByteClass) {
-      for index in 0..<text.utf8CodeUnitCount { table[Int(text.utf8Start[index])] = value }
+  @inline(__always)
+  init(_ byte: UInt8) {
+    switch byte {
+    case 10, 13: self = .newline
+    case UInt8(ascii: "#"): self = .comment
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): self = .quote
+    case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): self = .open
+    case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): self = .close
+    case UInt8(ascii: "\\"): self = .backslash
+    case UInt8(ascii: ";"), UInt8(ascii: ":"): self = .statementStart
+    case 0: self = .null
+    default: self = .plain
     }
-    set("\n\r", .newline)
-    set("#", .comment)
-    set("\"'", .quote)
-    set("([{", .open)
-    set(")]}", .close)
-    set("\\", .backslash)
-    set(";:", .statementStart)
-    table[0] = .null
-    return table
-  }()
+  }
 }
 
 /// What a byte means inside a string constant, where dotted names and paths are looked for.
@@ -38,20 +40,20 @@ enum TextClass: UInt8 {
   case backslash
   case percent
 
-  static let table: InlineArray<256, TextClass> = {
-    var table = InlineArray<256, TextClass>(repeating: .separator)
-    for byte in 0..<256 {
-      let byte = UInt8(byte)
-      if byte.isIdentifier || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") {
-        table[Int(byte)] = .name
-      }
+  @inline(__always)
+  init(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+      UInt8(ascii: "+"), 0x80...0xFF:
+      self = .name
+    case UInt8(ascii: "."): self = .dot
+    case UInt8(ascii: "/"): self = .slash
+    case UInt8(ascii: "\\"): self = .backslash
+    case UInt8(ascii: "%"): self = .percent
+    default: self = .separator
     }
-    table[Int(UInt8(ascii: "."))] = .dot
-    table[Int(UInt8(ascii: "/"))] = .slash
-    table[Int(UInt8(ascii: "\\"))] = .backslash
-    table[Int(UInt8(ascii: "%"))] = .percent
-    return table
-  }()
+  }
 }
 
 extension UInt8 {
@@ -60,6 +62,13 @@ extension UInt8 {
   var isIdentifier: Bool {
     (self | 0x20) &- UInt8(ascii: "a") < 26 || self &- UInt8(ascii: "0") < 10
       || self == UInt8(ascii: "_") || self >= 0x80
+  }
+
+  /// Whether its ``ByteClass`` is `plain`: one bit for each of the first 128 bytes.
+  @inline(__always)
+  var isPlain: Bool {
+    let special: UInt64 = self & 0x40 == 0 ? 0x0c00_038c_0000_2401 : 0x2800_0000_3800_0000
+    return self >= 0x80 || special &>> UInt64(self & 63) & 1 == 0
   }
 
   /// Whether the byte may stand in the prefix of a string constant, as in `rb""`.

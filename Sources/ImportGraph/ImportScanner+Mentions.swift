@@ -4,24 +4,27 @@ extension ImportScanner {
   /// The text stands at `offset` of the source; where it `isInPlace` it is the source's own bytes,
   /// so that each piece has its line.
   mutating func mentions(
-    in text: UnsafeBufferPointer<UInt8>, isRaw: Bool, at offset: Int, isInPlace: Bool = false
+    in text: UnsafeBufferPointer<UInt8>, at offset: Int, isInPlace: Bool = false
   ) {
-    let classes = TextClass.table
     var first = -1
     var isHit = false
     var isContinued = false
     var part = NameTable.seed
     var component = NameTable.seed
     var index = 0
+    // Asked for the rare text with a hit, and then once.
+    var holdsMoreThanPath: Bool?
 
     func close(at last: Int) -> NamedText? {
       guard isHit, first >= 0 else { return nil }
       let piece = Self.path(text[first..<last])
-      let isAmongWords = text.holdsBlank(isRaw: isRaw)
+      let isAmongWords = holdsMoreThanPath ?? text.holdsMoreThanPath()
+      holdsMoreThanPath = isAmongWords
       // A word in a sentence names nothing.
       if isAmongWords, !piece.hasInnerSeparator { return nil }
       return NamedText(
-        text: piece, isContinued: isContinued, isAmongWords: isAmongWords,
+        text: piece, isContinued: isContinued,
+        isUnfinished: last < text.count && Self.isComputed(text[last]), isAmongWords: isAmongWords,
         line: isInPlace ? offset + first : offset)
     }
 
@@ -29,7 +32,7 @@ extension ImportScanner {
       let byte = text[index]
       var length = 1
       var startsContinued = false
-      switch classes[Int(byte)] {
+      switch TextClass(byte) {
       case .name:
         if first < 0 { first = index }
         part = NameTable.hash(part, adding: byte)
@@ -97,6 +100,10 @@ extension ImportScanner {
     if let found = close(at: text.count) { findings.texts.append(found) }
   }
 
+  private static func isComputed(_ byte: UInt8) -> Bool {
+    byte == interpolation || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "%")
+  }
+
   /// The length of a `%` conversion, and whether it stands for something computed.
   private static func conversion(
     in text: UnsafeBufferPointer<UInt8>, at start: Int
@@ -139,18 +146,26 @@ extension ImportScanner {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether there is a blank or the escape of one.
-  fileprivate func holdsBlank(isRaw: Bool) -> Bool {
+  /// Whether there is anything but names, separators, wildcards and computed pieces.
+  fileprivate func holdsMoreThanPath() -> Bool {
     var index = 0
     while index < count {
-      switch self[index] {
-      case 9, 10, 11, 12, 13, 32: return true
-      case 92 where !isRaw && index + 1 < count:
-        switch self[index + 1] {
-        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "r"): return true
-        default: index += 2
+      switch TextClass(self[index]) {
+      case .name, .dot, .slash, .percent: index += 1
+      case .backslash:
+        // An escape is a control byte, or a class of a regular expression.
+        guard index + 1 < count, self[index + 1] == 92 || self[index + 1] == UInt8(ascii: ".")
+        else { return true }
+        index += 2
+      case .separator:
+        switch self[index] {
+        case ImportScanner.interpolation, UInt8(ascii: "{"), UInt8(ascii: "}"),
+          UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "("), UInt8(ascii: ")"):
+          // Brackets come with `%(name)s`; elsewhere they belong to text.
+          if self[index] == UInt8(ascii: "("), index == 0 || self[index - 1] != 37 { return true }
+          index += 1
+        default: return true
         }
-      default: index += 1
       }
     }
     return false

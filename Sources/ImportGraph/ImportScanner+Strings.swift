@@ -3,7 +3,6 @@ extension ImportScanner {
   private struct Literal {
     let start: Int
     let content: Range<Int>
-    let isRaw: Bool
     /// The content where expressions are replaced by a byte 1; `nil` for constants without any.
     let formatted: [UInt8]?
     let next: Int
@@ -34,8 +33,7 @@ extension ImportScanner {
       guard let next = adjoined(literal.next, bracketed: depth > 0) else { break }
       following = next
     }
-    let isRaw = first.isRaw
-    joined.withUnsafeBufferPointer { mentions(in: $0, isRaw: isRaw, at: first.start) }
+    joined.withUnsafeBufferPointer { mentions(in: $0, at: first.start) }
     return literal.next
   }
 
@@ -65,13 +63,13 @@ extension ImportScanner {
   private mutating func report(_ literal: Literal) {
     if let formatted = literal.formatted {
       formatted.withUnsafeBufferPointer {
-        mentions(in: $0, isRaw: literal.isRaw, at: literal.start)
+        mentions(in: $0, at: literal.start)
       }
     } else {
       mentions(
         in: UnsafeBufferPointer(
           start: bytes + literal.content.lowerBound, count: literal.content.count),
-        isRaw: literal.isRaw, at: literal.content.lowerBound, isInPlace: true)
+        at: literal.content.lowerBound, isInPlace: true)
     }
   }
 
@@ -84,12 +82,10 @@ extension ImportScanner {
 
   private mutating func literal(at quote: Int, notBefore limit: Int) -> Literal {
     var start = quote
-    var isRaw = false
     var isFormatted = false
     while start > limit, quote - start < 2, bytes[start - 1].isStringPrefix {
       start -= 1
       switch bytes[start] | 0x20 {
-      case UInt8(ascii: "r"): isRaw = true
       case UInt8(ascii: "f"), UInt8(ascii: "t"): isFormatted = true
       default: break
       }
@@ -97,7 +93,6 @@ extension ImportScanner {
     // `print"x"` of Python 2: the letters belong to a name, and the constant has no prefix.
     if start > limit, start < quote, bytes[start - 1].isIdentifier {
       start = quote
-      isRaw = false
       isFormatted = false
     }
     let mark = bytes[quote]
@@ -107,13 +102,13 @@ extension ImportScanner {
       var text: [UInt8] = []
       let next = formattedEnd(first, mark: mark, isTriple: isTriple, text: &text)
       return Literal(
-        start: start, content: first..<first, isRaw: isRaw, formatted: text, next: next)
+        start: start, content: first..<first, formatted: text, next: next)
     }
     let last = isTriple ? tripleEnd(first, mark: mark) : plainEnd(first, mark: mark)
     let closing = isTriple ? 3 : bytes[last] == mark ? 1 : 0
     if isTriple, last >= end { findings.opacity = findings.opacity ?? .malformed }
     return Literal(
-      start: start, content: first..<min(last, end), isRaw: isRaw, formatted: nil,
+      start: start, content: first..<min(last, end), formatted: nil,
       next: min(last + closing, end))
   }
 

@@ -48,7 +48,6 @@ public struct ImportScanner {
   }
 
   private mutating func run() {
-    let classes = ByteClass.table
     var index = bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
     var depth = 0
     var isAtStatement = true
@@ -67,9 +66,9 @@ public struct ImportScanner {
           continue
         }
       }
-      while classes[Int(bytes[index])] == .plain { index += 1 }
+      while bytes[index].isPlain { index += 1 }
       if index >= end { return }
-      switch classes[Int(bytes[index])] {
+      switch ByteClass(bytes[index]) {
       case .newline:
         index += 1
         isAtStatement = true

@@ -49,13 +49,19 @@ public struct NamedText: Sendable, Hashable {
   public let text: String
   /// Whether something computed stands right before it: `{x}`, `%s`.
   public let isContinued: Bool
-  /// Whether the constant holds blanks: a sentence, a command line, a piece of source.
+  /// Whether something computed stands right after it.
+  public let isUnfinished: Bool
+  /// Whether the constant holds more than a path: a sentence, a command line, a regular expression.
   public let isAmongWords: Bool
   public internal(set) var line: Int
 
-  public init(text: String, isContinued: Bool = false, isAmongWords: Bool = false, line: Int) {
+  public init(
+    text: String, isContinued: Bool = false, isUnfinished: Bool = false,
+    isAmongWords: Bool = false, line: Int
+  ) {
     self.text = text
     self.isContinued = isContinued
+    self.isUnfinished = isUnfinished
     self.isAmongWords = isAmongWords
     self.line = line
   }

@@ -2,7 +2,7 @@ import Packaging
 
 /// The files that rules would drop, before anything spoke for them.
 struct PruneCandidates {
-  /// A folder that goes or stays as a whole.
+  /// A folder, or a module like one, that goes or stays as a whole.
   struct Subtree {
     let rule: Int
     /// Relative to site-packages: `pandas/tests`.
@@ -62,19 +62,38 @@ struct PruneCandidates {
         })
       else { continue }
       isInside[number] = true
-      var isEmpty = true
-      for file in folder.files where isOpen(file) {
-        // A rule that comes earlier in the book keeps its files: bytecode stays bytecode.
-        if rules[file] < 0 || rules[file] > shape.rule { rules[file] = shape.rule }
-        if rules[file] == shape.rule { isEmpty = false }
-      }
-      if isEmpty { continue }
-      let text = String(decoding: path, as: UTF8.self)
-      subtreesByPath[text, default: []].append(subtrees.count)
-      subtreesByPackage[folders.packages[folder.files.lowerBound], default: []].append(
-        subtrees.count)
-      subtrees.append(Subtree(rule: shape.rule, path: text, files: folder.files))
+      add(
+        Subtree(
+          rule: shape.rule, path: String(decoding: path, as: UTF8.self), files: folder.files),
+        in: folders, isOpen: isOpen)
     }
+    let modules = book.rules.enumerated().flatMap { number, rule in
+      (rule.selects.modules ?? []).map { (rule: number, name: Array($0.utf8)) }
+    }
+    for (number, file) in inventory.files.enumerated() where rules[number] < 0 {
+      for (rule, name) in modules where file.path.name.elementsEqual(name) {
+        let path = file.path.description.dropLast(".py".utf8.count)
+        add(
+          Subtree(rule: rule, path: String(path), files: number..<number + 1), in: folders,
+          isOpen: isOpen)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ subtree: Subtree, in folders: FolderIndex, isOpen: (Int) -> Bool
+  ) {
+    var isEmpty = true
+    for file in subtree.files where isOpen(file) {
+      // A rule that comes earlier in the book keeps its files: bytecode stays bytecode.
+      if rules[file] < 0 || rules[file] > subtree.rule { rules[file] = subtree.rule }
+      if rules[file] == subtree.rule { isEmpty = false }
+    }
+    if isEmpty { return }
+    subtreesByPath[subtree.path, default: []].append(subtrees.count)
+    subtreesByPackage[folders.packages[subtree.files.lowerBound], default: []].append(
+      subtrees.count)
+    subtrees.append(subtree)
   }
 }
 

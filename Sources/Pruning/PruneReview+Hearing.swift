@@ -12,7 +12,7 @@ struct Speaker {
   let isApplication: Bool
   /// Whether it is inside a candidate folder that stays.
   ///
-  /// What runs of such a folder is what its users import, so bare words in it count for nothing.
+  /// What runs of such a folder is what its users import, so only imports in it count.
   let isInSubtree: Bool
 
   init(file number: Int, of review: PruneReview) {
@@ -94,64 +94,80 @@ extension PruneReview {
         keep(subtree: subtree, for: .imported(module: text, at: place))
       }
     }
+    guard !speaker.isInSubtree else { return }
     hearWords(parts.dropFirst(first), text: text, at: place, from: speaker)
   }
 
   private mutating func hear(
     _ named: NamedText, from speaker: Speaker, imported: [[Substring]]
   ) {
+    if dismissals.cover(named.text, in: speaker.path, of: speaker.distribution) { return }
     let place = Veto.Place(path: speaker.path, line: named.line)
     let veto = Veto.named(text: named.text, at: place)
     let parts = named.text.split { $0 == "." || $0 == "/" }
-    if speaker.isInSubtree, parts.count == 1 { return }
-    let isOpen =
-      named.isContinued || named.text.utf8.first == UInt8(ascii: ".")
-      || named.text.utf8.first == UInt8(ascii: "/")
     for last in parts.indices where folderWords.contains(String(parts[last])) {
-      for subtree in subtrees(
-        named: parts[...last], isWhole: parts.count == 1, isOpen: isOpen, by: speaker,
-        imported: imported)
-      { keep(subtree: subtree, for: veto) }
+      let reading = PathReading(named, parts: parts[...last], count: parts.count)
+      for subtree in subtrees(meantBy: reading, by: speaker, imported: imported) {
+        keep(subtree: subtree, for: veto)
+      }
     }
+    guard !speaker.isInSubtree else { return }
     hearWords(parts[...], text: named.text, at: place, from: speaker)
-    hearFiles(named.text.split(separator: "/"), veto, from: speaker)
+    hearFiles(named, veto, from: speaker)
   }
 
-  /// The candidate folders that a path may mean which ends in a folder's name.
+  /// The candidate folders that a path may mean which leads to a folder's name.
   private func subtrees(
-    named parts: ArraySlice<Substring>, isWhole: Bool, isOpen: Bool, by speaker: Speaker,
-    imported: [[Substring]]
+    meantBy reading: PathReading, by speaker: Speaker, imported: [[Substring]]
   ) -> [Int] {
+    if reading.isTestModule(by: book) { return [] }
+    let parts = reading.parts
     var found: [Int] = []
     // From site-packages; what stands before may be the path of site-packages itself. A single
     // word is a word, unless more of a path follows it.
-    for first in parts.indices where parts.endIndex - first > 1 || (first == 0 && !isWhole) {
+    for first in parts.indices
+    where parts.endIndex - first > 1 || (first == 0 && !reading.isWhole) {
       found += candidates.subtreesByPath[parts[first...].joined(separator: "/")] ?? []
     }
+    if speaker.isInSubtree { return reading.isDotted ? found : [] }
+    if reading.isAmongWords { return found }
     let path = parts.joined(separator: "/")
+    var relative: [Int] = []
     // From the module's folder or one above it.
     for folder in speaker.folders {
-      found += candidates.subtreesByPath["\(folder)/\(path)"] ?? []
+      relative += candidates.subtreesByPath["\(folder)/\(path)"] ?? []
     }
-    if isOpen, speaker.package >= 0 {
-      found += (candidates.subtreesByPackage[speaker.package] ?? []).filter {
+    if reading.isOpen, speaker.package >= 0 {
+      relative += (candidates.subtreesByPackage[speaker.package] ?? []).filter {
         candidates.subtrees[$0].path.hasSuffix("/\(path)")
       }
     }
     for module in imported {
       for length in 1...max(1, module.count) {
         let folder = module.prefix(length).joined(separator: "/")
-        found += candidates.subtreesByPath["\(folder)/\(path)"] ?? []
+        relative += candidates.subtreesByPath["\(folder)/\(path)"] ?? []
       }
     }
+    if let next = reading.dottedNext { relative.removeAll { !holds(next, subtree: $0) } }
     // Folders outside of site-packages are reached from the prefix, which has no name.
     if speaker.distribution != nil, let last = parts.last {
-      found += (candidates.subtreesByPackage[-1] ?? []).filter { number in
+      relative += (candidates.subtreesByPackage[-1] ?? []).filter { number in
         candidates.subtrees[number].path.hasSuffix("/\(last)")
           && candidates.subtrees[number].files.contains { belongs($0, to: speaker) }
       }
     }
-    return found
+    return found + relative
+  }
+
+  /// Whether a folder holds a module of the name: `test.log` is a file, `tests.util` may be one.
+  private func holds(_ name: Substring, subtree number: Int) -> Bool {
+    let subtree = candidates.subtrees[number]
+    let path = Array("\(subtree.path)/\(name)".utf8)
+    return subtree.files.contains { file in
+      let bytes = inventory.files[file].path.bytes
+      return bytes.count > path.count && bytes.starts(with: path)
+        && (bytes[path.count] == UInt8(ascii: ".") || bytes[path.count] == UInt8(ascii: "/"))
+    }
   }
 
   /// Whether a file is of the speaker's import package or distribution.
@@ -173,10 +189,11 @@ extension PruneReview {
   }
 
   private mutating func hearFiles(
-    _ components: [Substring], _ veto: Veto, from speaker: Speaker
+    _ named: NamedText, _ veto: Veto, from speaker: Speaker
   ) {
+    let components = named.text.split(separator: "/")
     for (position, component) in components.enumerated() {
-      if component.utf8.first == UInt8(ascii: ".") {
+      if component.utf8.first == UInt8(ascii: "."), !named.isUnfinished {
         let suffix = String(component.dropFirst())
         for (number, rule) in book.rules.enumerated() {
           guard let naming = rule.naming, naming.suffixes?.contains(suffix) == true else {
@@ -241,5 +258,45 @@ extension PruneReview {
   /// Keeps a rule's files in the import package of one of them.
   private mutating func keep(filesOf rule: Int, besides file: Int, for veto: Veto) {
     keep(filesOf: rule, in: .package, of: Speaker(file: file, of: self), for: veto)
+  }
+}
+
+/// The parts of a string's path up to a folder's name, and what surrounds them.
+private struct PathReading {
+  let parts: ArraySlice<Substring>
+  /// Whether the folder's name is all of the path.
+  let isWhole: Bool
+  /// Whether something unknown may stand before the first part.
+  let isOpen: Bool
+  let isAmongWords: Bool
+  let isDotted: Bool
+  /// The part after the folder's name, where a `.` stands between them.
+  let dottedNext: Substring?
+  private let text: String
+
+  init(_ named: NamedText, parts: ArraySlice<Substring>, count: Int) {
+    text = named.text
+    self.parts = parts
+    isWhole = count == 1
+    isAmongWords = named.isAmongWords
+    isDotted = !text.utf8.contains(UInt8(ascii: "/"))
+    isOpen =
+      named.isContinued || text.utf8.first == UInt8(ascii: ".")
+      || text.utf8.first == UInt8(ascii: "/")
+    guard let end = parts.last?.endIndex, end < text.endIndex, text[end] == "." else {
+      dottedNext = nil
+      return
+    }
+    let rest = text[text.index(after: end)...].prefix { $0 != "." && $0 != "/" }
+    dottedNext = rest.isEmpty ? nil : rest
+  }
+
+  /// Whether the path leads to one test module's file, which only a test runner has a use for.
+  func isTestModule(by book: RuleBook) -> Bool {
+    guard !isDotted, let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
+    let name = Array(text.utf8[text.utf8.index(after: slash)...])
+    return book.rules.contains { rule in
+      (rule.selects.holding ?? []).contains { Glob($0)?.matches(name[...]) == true }
+    }
   }
 }

@@ -24,6 +24,7 @@ public struct PruneReview: Sendable {
   var decisions: [Decision]
   let folders: FolderIndex
   let candidates: PruneCandidates
+  let dismissals: Dismissals
   /// Last components of the paths of candidate folders.
   let folderWords: Set<String>
   /// For each file what spoke for it, as an index of `vetoes`; -1 for nothing.
@@ -53,6 +54,7 @@ public struct PruneReview: Sendable {
     self.level = level
     self.application = application
     book = level >= .safe ? rules : RuleBook(rules: [])
+    dismissals = Dismissals(book, in: inventory)
     decisions = inventory.fileIDs.map { inventory.closureDecision(on: $0, closure) }
     inventory.apply(keep: keep, drop: drop, to: &decisions)
     folders = FolderIndex(inventory)

@@ -42,9 +42,11 @@ public struct PruneRule: Sendable, Decodable {
     public let holding: [String]?
     /// Globs over names: the folder must hold no file with one of them.
     public let lacking: [String]?
+    /// Names of modules that go or stay as a folder does: `conftest.py`.
+    public let modules: [String]?
 
     enum CodingKeys: String, CodingKey {
-      case extensions, names, folders, holding, lacking
+      case extensions, names, folders, holding, lacking, modules
       case directlyIn = "directly_in"
     }
   }

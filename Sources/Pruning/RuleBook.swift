@@ -6,10 +6,36 @@ public struct RuleBook: Sendable, Decodable {
   public let rules: [PruneRule]
   /// Globs over the names of files that no rule takes: licences.
   public let guards: [String]
+  /// Strings that somebody read, and that mean something else.
+  public let dismissals: [Dismissal]
 
-  public init(rules: [PruneRule], guards: [String] = []) {
+  /// A string that names candidates and does not use them, in the versions where that was seen.
+  public struct Dismissal: Sendable, Decodable {
+    /// A normalized name.
+    public let distribution: String
+    /// A specifier set; in other versions the string counts again.
+    public let versions: String
+    /// A glob over the path of the module that holds the string.
+    public let module: String
+    /// The string; `nil` for any in the module.
+    public let text: String?
+    public let because: String
+
+    public init(
+      distribution: String, versions: String, module: String, text: String?, because: String
+    ) {
+      self.distribution = distribution
+      self.versions = versions
+      self.module = module
+      self.text = text
+      self.because = because
+    }
+  }
+
+  public init(rules: [PruneRule], guards: [String] = [], dismissals: [Dismissal] = []) {
     self.rules = rules
     self.guards = guards
+    self.dismissals = dismissals
   }
 
   /// Reads rules from JSON.

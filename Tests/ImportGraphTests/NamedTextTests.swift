@@ -38,7 +38,8 @@ import Testing
 
   @Test(arguments: [
     "x = 'latest'", "x = 'tests2'", "x = 'my-tests'", "x = 'x.c'", "x = 'run the tests'",
-    "x = 'fails the tests.'", "x = 'see README'", "# 'tests'", "tests = 1",
+    "x = 'fails the tests.'", "x = 'see README'", "x = r'\\.(?!tests\\.)'", "x = 'docs,tests'",
+    "# 'tests'", "tests = 1",
     "def f():\n  '''tests'''\n", "'tests'\n", "x = 'c'",
   ])
   func `is not a word in a sentence, a docstring or a longer word`(source: String) {

@@ -56,6 +56,14 @@ import Testing
     }
   }
 
+  @Test func `dismiss strings of distributions in versions that parse`() throws {
+    for dismissal in try RuleBook.curated().dismissals {
+      #expect(try ProjectName(dismissal.distribution).normalized == dismissal.distribution)
+      #expect(try SpecifierSet(dismissal.versions).description.contains("<"))
+      #expect(Glob(dismissal.module) != nil && !dismissal.because.isEmpty)
+    }
+  }
+
   @Test func `say what is wrong with them`() throws {
     #expect(throws: RuleBookError.self) { try RuleBook(json: Array("{".utf8)) }
   }

@@ -39,6 +39,7 @@ import Testing
   @Test(arguments: [
     "", "import pkg", "from . import mod", "# import pkg.tests", "x = 'run the tests'",
     "from .sub.tests import x", "import pkg.testing", "x = 'pkg.testsuite'", "x = 'latest'",
+    "x = 'tests.log'", "x = 'pkg/tests/test_a.py'", "x = 'see ../tests/data/a.csv'",
   ])
   func `go when nothing speaks for them`(source: String) throws {
     #expect(try !verdict(source))
@@ -121,6 +122,54 @@ import Testing
     #expect(try plan.keeps("b/tests/test_b.py"))
     #expect(try plan.keeps("c/tests/test_c.py"))
     #expect(try !plan.keeps("d/tests/test_d.py"))
+  }
+
+  @Test func `speak by imports alone, and not by what they name`() throws {
+    var world = World()
+    world.install(
+      "a",
+      [
+        "a/mod.py": "from a.tests import x", "a/tests/test_a.py": "x = 'tests'; y = 'b/tests/data'",
+        "a/tests/tests/test_a.py": "", "b/tests/test_b.py": "", "c/tests/test_c.py": "",
+        "a/tests/test_d.py": "import_module('c.tests.test_c')",
+        "a/x.h": "", "a/tests/test_h.py": "x = 'x.h'",
+      ])
+    let plan = try world.review()
+    #expect(try plan.keeps("a/tests/test_a.py") && plan.keeps("c/tests/test_c.py"))
+    #expect(try !plan.keeps("b/tests/test_b.py") && !plan.keeps("a/x.h"))
+  }
+
+  @Test func `take along conftest modules that nothing imports`() throws {
+    var world = World()
+    world.install(
+      "a",
+      [
+        "a/__init__.py": "", "a/conftest.py": "x = 'tests'", "a/tests/test_a.py": "",
+        "b/__init__.py": "from .conftest import x", "b/conftest.py": "",
+      ])
+    let plan = try world.review()
+    #expect(try !plan.keeps("a/conftest.py") && !plan.keeps("a/tests/test_a.py"))
+    #expect(try plan.keeps("b/conftest.py"))
+  }
+
+  @Test func `go where somebody looked and dismissed what names them`() throws {
+    var world = World()
+    world.install(
+      "a", ["a/mod.py": "x = 'tests'", "a/b.py": "", "a/tests/test_a.py": "", "a/tests/b.py": ""])
+    let curated = try RuleBook.curated()
+    func rules(_ versions: String, _ text: String?) -> RuleBook {
+      RuleBook(
+        rules: curated.rules, guards: curated.guards,
+        dismissals: [
+          RuleBook.Dismissal(
+            distribution: "a", versions: versions, module: "a/mod.py", text: text, because: "")
+        ])
+    }
+    func isKept(_ book: RuleBook) throws -> Bool {
+      try world.review(rules: book).keeps("a/tests/test_a.py")
+    }
+    #expect(try !isKept(rules(">=1,<2", "tests")) && !isKept(rules(">=1", nil)))
+    #expect(try isKept(rules("<1", "tests")) && isKept(rules(">=1", "test")))
   }
 
   @Test func `keep their licences`() throws {
