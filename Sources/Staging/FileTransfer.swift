@@ -8,8 +8,6 @@ struct FileTransfer: ~Copyable {
   private let isExplicit: Bool
   /// The bits `umask` takes from new files here.
   private let mask: mode_t
-  private let user = geteuid()
-  private let group = getegid()
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 4096)
   private(set) var linked = 0
   private(set) var cloned = 0
@@ -46,9 +44,10 @@ struct FileTransfer: ~Copyable {
       case ENOENT: throw .vanished
       case EEXIST: throw .collision
       case EXDEV, EPERM, EMLINK, EACCES, EOPNOTSUPP, ENOSYS:
-        if isExplicit { throw .impossible(.link, code) }
+        // A symbolic link has no bytes to share: a second one is as good.
+        if isExplicit, !expecting.isSymbolicLink { throw .impossible(.link, code) }
         // Another file system stays another one: no use in asking for every file.
-        if code == EXDEV { mode = .copy }
+        if code == EXDEV, !isExplicit { mode = .copy }
         return try copy(name, from: source, to: target, expecting: expecting)
       default: throw .target(.link, code)
       }
@@ -107,19 +106,9 @@ struct FileTransfer: ~Copyable {
   private func finish(
     _ output: consuming FileDescriptor, like status: stat
   ) throws(TransferFailure) {
-    if isForeign(status) {
-      guard fchown(output.raw, status.st_uid, status.st_gid) == 0 else {
-        throw .target(.setAttributes, errno)
-      }
-    }
-    // After the owner: a change of owner takes the set-user-ID bit away.
-    if status.permissions & ~(0o777 & ~mask) != 0 {
-      guard fchmod(output.raw, status.permissions) == 0 else {
-        throw .target(.setAttributes, errno)
-      }
-    }
-    let times = [status.st_atim, status.st_mtim]
-    guard futimens(output.raw, times) == 0 else { throw .target(.setAttributes, errno) }
+    let made = status.st_mode & 0o777 & ~mask
+    let attributes = Attributes(of: status).apply(to: output.raw, madeWith: made)
+    guard attributes == 0 else { throw .target(.setAttributes, attributes) }
     let code = output.close()
     guard code == 0 else { throw .target(.write, code) }
   }
@@ -130,22 +119,9 @@ struct FileTransfer: ~Copyable {
     guard symlinkat(link.target, target, name) == 0 else {
       throw errno == EEXIST ? .collision : .target(.create, errno)
     }
-    let status = link.status
-    if isForeign(status) {
-      guard fchownat(target, name, status.st_uid, status.st_gid, AT_SYMLINK_NOFOLLOW) == 0 else {
-        throw .target(.setAttributes, errno)
-      }
-    }
-    let times = [status.st_atim, status.st_mtim]
-    guard utimensat(target, name, times, AT_SYMLINK_NOFOLLOW) == 0 else {
-      throw .target(.setAttributes, errno)
-    }
+    let code = Attributes(of: link.status).apply(to: name, in: target, madeWith: nil)
+    guard code == 0 else { throw .target(.setAttributes, code) }
     copied += 1
-  }
-
-  /// Whether a new file needs another owner, which only root may give it.
-  private func isForeign(_ status: stat) -> Bool {
-    user == 0 && (status.st_uid != user || status.st_gid != group)
   }
 
   private func copyBytes(

@@ -7,7 +7,8 @@ import Packaging
 /// the depth, and a folder swapped for a link cannot lead elsewhere.
 struct FolderCursor: ~Copyable {
   private struct Level {
-    let descriptor: Int32
+    /// -1 once closed for being far up.
+    var descriptor: Int32
     /// Where the component ends in `path`.
     let end: Int
   }
@@ -18,7 +19,10 @@ struct FolderCursor: ~Copyable {
 
   init(base: Int32) { self.base = base }
 
-  deinit { for level in levels { close(level.descriptor) } }
+  deinit { for level in levels where level.descriptor >= 0 { close(level.descriptor) } }
+
+  /// The levels kept open.
+  private static let most = 32
 
   /// The folder the cursor stands in; open until the cursor moves or ends.
   var descriptor: Int32 { levels.last?.descriptor ?? base }
@@ -31,6 +35,7 @@ struct FolderCursor: ~Copyable {
   ) throws(Errno) {
     let target = path?.bytes ?? []
     leave(for: target, base: base)
+    if descriptor < 0 { leaveAll() }
     self.path = target
     var start = levels.last.map { $0.end + 1 } ?? 0
     while start < target.count {
@@ -52,10 +57,15 @@ struct FolderCursor: ~Copyable {
         level.end <= shared
         && (level.end == target.count || target[level.end] == UInt8(ascii: "/"))
       if isOnTheWay && base == self.base { break }
-      close(level.descriptor)
+      if level.descriptor >= 0 { close(level.descriptor) }
       levels.removeLast()
     }
     self.base = base
+  }
+
+  private mutating func leaveAll() {
+    for level in levels where level.descriptor >= 0 { close(level.descriptor) }
+    levels.removeAll(keepingCapacity: true)
   }
 
   private mutating func enter(
@@ -70,5 +80,10 @@ struct FolderCursor: ~Copyable {
     }
     guard next >= 0 else { throw .last }
     levels.append(Level(descriptor: next, end: end))
+    // A hostile depth must not use up the descriptors: the way back is found again from the base.
+    if levels.count > Self.most, levels[levels.count - Self.most - 1].descriptor >= 0 {
+      close(levels[levels.count - Self.most - 1].descriptor)
+      levels[levels.count - Self.most - 1].descriptor = -1
+    }
   }
 }

@@ -86,7 +86,7 @@ struct FolderStage {
     }
     do {
       var report = try await fill(partial.descriptor.raw, mask: partial.mask)
-      try settleTop(partial.descriptor.raw, mask: partial.mask)
+      try settleTop(partial)
       guard !cancellation.isCancelled else { throw StagingError.cancelled }
       let replaced = try takePlace(of: location.name, partial.name, in: parent.raw)
       if replaced {
@@ -141,22 +141,27 @@ struct FolderStage {
     return StageReport(linked: tally.linked, cloned: tally.cloned, copied: tally.copied)
   }
 
-  /// The staged folder keeps the attributes of the one it replaces, or takes the source's.
-  private func settleTop(_ folder: Int32, mask: mode_t) throws(StagingError) {
-    var source = stat()
+  /// The staged folder keeps the mode and owner of the one it replaces, or takes the source's.
+  private func settleTop(_ partial: borrowing PartialEntry) throws(StagingError) {
+    var model = stat()
     let top = tree.folders[0]
     let base = top.base.map { tree.bases[$0].path }
-    guard let base, stat(base, &source) == 0 else { return }
-    let model = target.location.status ?? source
-    let user = geteuid()
-    if user == 0, model.st_uid != user || model.st_gid != getegid() {
-      guard fchown(folder, model.st_uid, model.st_gid) == 0 else {
-        throw .system(SystemFault(.setAttributes, target.path, code: errno))
-      }
+    let hasSource = base.map { stat($0, &model) == 0 } ?? false
+    if let existing = target.location.status {
+      model.st_mode = existing.st_mode
+      model.st_uid = existing.st_uid
+      model.st_gid = existing.st_gid
     }
-    guard fchmod(folder, model.permissions) == 0,
-      futimens(folder, [source.st_atim, source.st_mtim]) == 0
-    else { throw .system(SystemFault(.setAttributes, target.path, code: errno)) }
+    let folder = partial.descriptor.raw
+    let code: Int32
+    if hasSource {
+      code = Attributes(of: model).apply(to: folder, madeWith: nil)
+    } else {
+      code = fchmod(folder, partial.permissions) == 0 ? 0 : errno
+    }
+    guard code == 0 else {
+      throw .system(SystemFault(.setAttributes, target.path, code: code))
+    }
   }
 
   /// What `auto` means here: reflinks where one file can be cloned, else hardlinks.

@@ -10,8 +10,14 @@ struct PartialEntry: ~Copyable {
   let name: FileName
   /// Open and locked: a folder for reading, a file for writing.
   let descriptor: FileDescriptor
+  /// What the system made of the permissions asked for, which were all.
+  let permissions: mode_t
+
   /// The bits that `umask` or the parent's default permissions take from new folders.
-  let mask: mode_t
+  var mask: mode_t {
+    // Where set-group-ID is inherited no bit is sure.
+    permissions & ~0o777 == 0 ? ~permissions & 0o777 : 0o777
+  }
 
   /// Makes one in `parent`, named `prefix` and six random characters.
   static func make(
@@ -58,9 +64,7 @@ struct PartialEntry: ~Copyable {
     guard let found, found.isSameFile(as: status) else { return nil }
     // Nobody else may look into a tree that is not whole.
     if kind == .folder, fchmod(raw, 0o700) != 0 { throw .last }
-    let inherits = status.permissions & ~0o777 != 0
-    return PartialEntry(
-      name: name, descriptor: descriptor, mask: inherits ? 0o777 : ~status.permissions & 0o777)
+    return PartialEntry(name: name, descriptor: descriptor, permissions: status.permissions)
   }
 
   /// Removes what owners that no longer run left under that prefix.

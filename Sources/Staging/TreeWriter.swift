@@ -74,6 +74,7 @@ final class TreeWriter: Sendable {
       while !hasFailed.load(ordering: .relaxed) {
         let start = nextSource.add(Self.batch, ordering: .relaxed).oldValue
         guard start < tree.sources.count else { break }
+        guard !Task.isCancelled else { throw .cancelled }
         for folder in tree.sources[start..<min(start + Self.batch, tree.sources.count)] {
           try enter(folder, &source, &target, &tally)
           for position in folder.files {
@@ -160,12 +161,14 @@ final class TreeWriter: Sendable {
     for index in tree.folders.indices.dropFirst().reversed() {
       let folder = tree.folders[index]
       guard let path = folder.path else { continue }
-      do {
+      do throws(Errno) {
         var status = known[index]
         if status == nil { status = try Self.attributes(of: folder, bases, &source) }
         guard let status, let name = name.cString(path.name) else { continue }
         try target.move(to: path.parent, below: destination)
-        try Self.settle(name, in: target.descriptor, like: status, mask: mask)
+        let code = Attributes(of: status).apply(
+          to: name, in: target.descriptor, madeWith: 0o777 & ~mask)
+        guard code == 0 else { throw Errno(code: code) }
       } catch {
         throw .system(SystemFault(.setAttributes, "\(self.path)/\(path)", code: error.code))
       }
@@ -181,20 +184,5 @@ final class TreeWriter: Sendable {
       return nil
     }
     return try stat(of: cursor.descriptor)
-  }
-
-  private static func settle(
-    _ name: UnsafePointer<CChar>, in parent: Int32, like status: stat, mask: mode_t
-  ) throws(Errno) {
-    let user = geteuid()
-    if user == 0, status.st_uid != user || status.st_gid != getegid() {
-      guard fchownat(parent, name, status.st_uid, status.st_gid, AT_SYMLINK_NOFOLLOW) == 0 else {
-        throw .last
-      }
-    }
-    let times = [status.st_atim, status.st_mtim]
-    guard utimensat(parent, name, times, AT_SYMLINK_NOFOLLOW) == 0 else { throw .last }
-    guard status.permissions != 0o777 & ~mask else { return }
-    guard fchmodat(parent, name, status.permissions, 0) == 0 else { throw .last }
   }
 }

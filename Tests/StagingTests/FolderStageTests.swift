@@ -146,6 +146,38 @@ import Testing
     #expect(here.st_mtim.tv_nsec == 123_456_789)
   }
 
+  @Test func `goes deeper than descriptors last, and back`() async throws {
+    let app = try Installation(sitePackages: nil)
+    let depth = 1_500
+    // No call takes so long a path, so folders are made and read one by one.
+    var folder = open(app.prefix, O_RDONLY | O_DIRECTORY)
+    for _ in 0..<depth {
+      mkdirat(folder, "d", 0o755)
+      let next = openat(folder, "d", O_RDONLY | O_DIRECTORY)
+      close(folder)
+      folder = next
+    }
+    let file = openat(folder, "deep.py", O_CREAT | O_WRONLY, 0o644)
+    close(file)
+    close(folder)
+    let path = InstallPath(
+      normalized: Array((String(repeating: "d/", count: depth) + "deep.py").utf8))
+    let plan = try Installation.plan(
+      [app],
+      adding: [InstalledFile(path: path, size: 0, kind: .data, owner: .orphan)], reading: false)
+    let tree = try StagedTree(plan)
+    let replacing = StageOptions(linkMode: .copy, replacesExisting: true)
+    #expect(try await tree.write(to: app.output, options: replacing).copied == 1)
+    // The second time the first tree is removed.
+    #expect(try await tree.write(to: app.output, options: replacing).leftBehind == [])
+    for name in ["out", "env"] {
+      let parent = open(app.folder.path, O_RDONLY | O_DIRECTORY)
+      defer { close(parent) }
+      try removeTree(try #require(FileName(Array(name.utf8))), in: parent, path: name)
+    }
+    #expect(listing(app.folder.path).isEmpty)
+  }
+
   @Test func `stages names of any bytes`() async throws {
     let app = try Installation()
     let name: [UInt8] = [0x63, 0xFF, 0xFE]

@@ -109,6 +109,16 @@ import Testing
     #expect(access(app.folder / "removed.json", F_OK) != 0)
   }
 
+  @Test func `touches nothing when a folder may not be written`() throws {
+    guard geteuid() != 0 else { return print("skipped: root may write everywhere") }
+    let app = try installation()
+    chmod("\(app.root)/flask/tests", 0o555)
+    let before = listing(app.prefix)
+    let error = #expect(throws: StagingError.self) { try run(app) }
+    #expect(error?.description.hasSuffix("Permission denied") == true)
+    #expect(listing(app.prefix) == before)
+  }
+
   @Test func `does nothing where nothing is dropped`() throws {
     let app = try installation()
     let report = try InPlacePrune(try app.plan()).run(manifest: app.folder / "removed.json") { _ in

@@ -125,4 +125,35 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: app.output) == ["lib"])
     #expect(text("\(app.output)/\(file)") == "new")
   }
+
+  @Test func `is chosen where the folder's parent may not be written`() async throws {
+    guard geteuid() != 0 else { return print("skipped: root may write everywhere") }
+    let app = try Installation()
+    try app.add("a.py", "new")
+    let (parent, output) = (app.folder / "closed", app.folder / "closed/out")
+    try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    chmod(parent, 0o555)
+    let tree = try StagedTree(try app.plan())
+    #expect(try await tree.write(to: output).files == 1)
+    #expect(text("\(output)/\(file)") == "new")
+
+    let error = await #expect(throws: StagingError.self) {
+      try await tree.write(to: "\(parent)/other")
+    }
+    #expect(
+      error?.description == "cannot create the folder \(parent)/other: Permission denied")
+    #expect(listing(parent).filter { !$0.hasPrefix("out/") }.isEmpty)
+  }
+
+  @Test func `names a source that may not be read`() async throws {
+    guard geteuid() != 0 else { return print("skipped: root may read everything") }
+    let app = try installation()
+    let secret = try app.add("secret.py", "s", mode: 0)
+    let tree = try StagedTree(try app.plan())
+    let error = await #expect(throws: StagingError.self) {
+      try await tree.write(to: app.output, options: StageOptions(linkMode: .copy))
+    }
+    #expect(error?.description == "cannot open \(secret): Permission denied")
+    #expect(listing(app.output).isEmpty)
+  }
 }

@@ -97,7 +97,7 @@ struct Installation {
 
   static func plan(
     _ installations: [Installation], dropping drop: Set<String> = [],
-    environment: Set<String> = [], adding files: [InstalledFile] = []
+    environment: Set<String> = [], adding files: [InstalledFile] = [], reading: Bool = true
   ) throws -> PrunePlan {
     var inventory = Inventory()
     for (root, installation) in installations.enumerated() {
@@ -105,6 +105,7 @@ struct Installation {
         InstallRoot(
           prefix: installation.prefix,
           sitePackages: installation.sitePackages.flatMap { InstallPath($0) }))
+      guard reading else { continue }
       try installation.read(into: &inventory, root: root, environment: environment)
     }
     inventory.files += files

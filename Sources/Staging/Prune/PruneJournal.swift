@@ -29,7 +29,10 @@ public struct PruneJournal: ~Copyable {
   public static func resume(
     _ root: InstallRoot, cancellation: Cancellation = Cancellation()
   ) throws -> PruneReport? {
-    guard exists(in: root) else { return nil }
+    guard exists(in: root) else {
+      removeUnwritten(in: root)
+      return nil
+    }
     var report = PruneReport()
     try open(root).finish(&report, cancellation: cancellation)
     return report
@@ -44,6 +47,14 @@ public struct PruneJournal: ~Copyable {
     guard unlinkat(folder.raw, Self.name, 0) == 0 || errno == ENOENT else {
       throw .system(SystemFault(.remove, Self.path(in: work.root), code: errno))
     }
+  }
+
+  /// Removes a journal whose writer died before it was one.
+  private static func removeUnwritten(in root: InstallRoot) {
+    guard let location = try? ResolvedPath(path(in: root)),
+      let folder = try? FileDescriptor.folder(location.parent)
+    else { return }
+    PartialEntry.removeAbandoned(prefix: location.siblingPrefix, in: folder.raw)
   }
 
   /// Writes the journal of `work`; from here on it survives a loss of power.

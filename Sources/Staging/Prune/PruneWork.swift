@@ -109,8 +109,7 @@ struct PruneWork: Sendable {
     }
     let output = partial.descriptor.raw
     var code = bytes.withUnsafeBytes { writeAll($0, to: output) }
-    if code == 0, geteuid() == 0, fchown(output, status.st_uid, status.st_gid) != 0 { code = errno }
-    if code == 0, fchmod(output, status.permissions) != 0 { code = errno }
+    if code == 0 { code = Attributes(of: status).apply(to: output, madeWith: nil) }
     if code == 0, fsync(partial.descriptor.raw) != 0 { code = errno }
     if code == 0 {
       code = partial.name.withCString {
