@@ -16,7 +16,7 @@ package struct JSONWriter {
   private var open: [(end: UInt8, layout: Layout, isEmpty: Bool)] = []
   private var followsKey = false
 
-  package init() {}
+  package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
   package mutating func beginObject(_ layout: Layout = .inline) { begin("{", "}", layout) }
   package mutating func beginArray(_ layout: Layout = .inline) { begin("[", "]", layout) }
