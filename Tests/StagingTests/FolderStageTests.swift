@@ -148,7 +148,7 @@ import Testing
 
   @Test func `goes deeper than descriptors last, and back`() async throws {
     let app = try Installation(sitePackages: nil)
-    let depth = 1_500
+    let depth = 600
     // No call takes so long a path, so folders are made and read one by one.
     var folder = open(app.prefix, O_RDONLY | O_DIRECTORY)
     for _ in 0..<depth {
