@@ -62,8 +62,13 @@ struct FileClaims: Sendable {
       missingCount += 1
       guard missing.count < Self.listed else { return }
       if let path = InstallPath(path.withUnsafeBufferPointer { Array($0) }) { missing.append(path) }
-    case .escapes: faults.add(.escapesPrefix, detail: path.excerpt)
-    case .malformed: faults.add(.malformedRecordRow(line: line), detail: path.excerpt)
+    // Rows that are given up name nothing of the tree either: a rewritten RECORD is without them.
+    case .escapes:
+      missingCount += 1
+      faults.add(.escapesPrefix, detail: path.excerpt)
+    case .malformed:
+      missingCount += 1
+      faults.add(.malformedRecordRow(line: line), detail: path.excerpt)
     }
   }
 }
