@@ -2,7 +2,9 @@
 
 SWIFT ?= swift
 PYTHON ?= python3
-RELEASE = --configuration release --static-swift-stdlib -Xlinker -s
+RELEASE = --configuration release --static-swift-stdlib -Xlinker -s -Xlinker -L$(CURDIR)/$(STATIC)
+# Where the linker finds the C++ runtime that Swift's own needs, as archives and nothing else.
+STATIC = .build/static
 BINARY = .build/release/scrimp
 ORACLE = .build/oracle
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -16,8 +18,19 @@ build: system-packages
 	$(SWIFT) build
 
 # One file that needs nothing but libc.
-release: system-packages
+release: system-packages $(STATIC)/ready
 	$(SWIFT) build $(RELEASE) --product scrimp
+
+$(STATIC)/ready:
+	@mkdir -p $(STATIC)
+	@for compiler in gcc clang cc; do \
+	  command -v $$compiler >/dev/null || continue; \
+	  for pair in libstdc++.a:libstdc++.a libgcc_eh.a:libgcc_s.a; do \
+	    archive=$$($$compiler -print-file-name=$${pair%%:*}); \
+	    [ ! -f "$$archive" ] || ln -sf "$$archive" "$(STATIC)/$${pair##*:}"; \
+	  done; \
+	done
+	@touch $@
 
 demo: release
 	Data/demo/demo.sh $(BINARY)
