@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// How a run ends, as the interface contract numbers it.
 enum ExitStatus: Int32 {
   case done = 0
@@ -8,6 +14,9 @@ enum ExitStatus: Int32 {
   /// An index or a file it needs could not be reached.
   case unreachable = 3
   case interrupted = 130
+
+  /// Ends the process.
+  func end() -> Never { exit(rawValue) }
 }
 
 /// An error as the user reads it: what failed, why, and what to do next.
@@ -32,4 +41,9 @@ struct Diagnostic: Error {
   }
 
   private var hintLine: [String] { hint.map { ["hint: \($0)"] } ?? [] }
+}
+
+extension Diagnostic: CustomStringConvertible {
+  /// The causes alone, for where another message stands around them.
+  var description: String { causes.isEmpty ? message : causes.joined(separator: ", ") }
 }

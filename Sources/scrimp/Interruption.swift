@@ -1,3 +1,4 @@
+import Staging
 import Synchronization
 
 #if canImport(Glibc)
@@ -8,27 +9,27 @@ import Synchronization
 
 /// What Ctrl-C and a termination do: end at once where nothing can be lost, else ask the work to stop.
 enum Interruption {
+  /// What guarded work looks at between files.
+  static let cancellation = Cancellation()
   private static let isGuarded = Atomic(false)
-  private static let wasAsked = Atomic(false)
 
   /// Installs the handlers; called once, at the start.
   static func install() {
+    _ = cancellation  // Made here, since a signal handler must not allocate.
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in Interruption.arrive() }
     for signal in [SIGINT, SIGTERM, SIGHUP] { sigaction(signal, &action, nil) }
   }
 
-  /// Runs `work`, during which a signal only sets the flag that ``isAsked`` reads.
-  static func guarding<Result>(_ work: () throws -> Result) rethrows -> Result {
+  /// Runs `work`, during which a signal only asks for its end.
+  static func guarding<Result>(_ work: () async throws -> Result) async rethrows -> Result {
     isGuarded.store(true, ordering: .sequentiallyConsistent)
     defer { isGuarded.store(false, ordering: .sequentiallyConsistent) }
-    return try work()
+    return try await work()
   }
-
-  static var isAsked: Bool { wasAsked.load(ordering: .relaxed) }
 
   private static func arrive() {
     if !isGuarded.load(ordering: .sequentiallyConsistent) { _exit(ExitStatus.interrupted.rawValue) }
-    wasAsked.store(true, ordering: .sequentiallyConsistent)
+    cancellation.cancel()
   }
 }

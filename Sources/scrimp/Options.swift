@@ -1,8 +1,11 @@
 public import ArgumentParser
-import Pruning
+public import Pruning
+public import Staging
 
 extension ColourChoice: ExpressibleByArgument {}
+extension LinkMode: ExpressibleByArgument {}
 extension PruneLevel: ExpressibleByArgument {}
+extension StageLayout: ExpressibleByArgument {}
 
 /// What the user's requirements are and where they are installed.
 struct InputOptions: ParsableArguments {

@@ -11,15 +11,19 @@ struct OutputOptions: ParsableArguments {
   ///
   /// - Throws: ``Diagnostic`` when not every byte could be written.
   func write(_ result: [UInt8], _ console: Console) throws {
-    guard let file else {
-      let fault = OutputStream.standardOutput.write(result)
-      guard fault == 0 else {
-        throw Diagnostic("cannot write the result", causes: [OutputStream.reason(fault)])
-      }
-      return
-    }
+    guard let file else { return try Self.write(result) }
     try LocalFile.write(result, to: file)
     let lines = result.count { $0 == UInt8(ascii: "\n") }
     console.say("Wrote \(lines) \(lines == 1 ? "line" : "lines") to \(file)")
+  }
+
+  /// Writes a result to standard output.
+  ///
+  /// - Throws: ``Diagnostic`` when not every byte could be written.
+  static func write(_ result: [UInt8]) throws {
+    let fault = OutputStream.standardOutput.write(result)
+    guard fault == 0 else {
+      throw Diagnostic("cannot write the result", causes: [OutputStream.reason(fault)])
+    }
   }
 }

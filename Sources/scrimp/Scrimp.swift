@@ -1,7 +1,74 @@
 import ArgumentParser
+import FileCache
 
 @main
-struct Scrimp: ParsableCommand {
+struct Scrimp: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "scrimp", abstract: "Ship only the Python your app runs.", version: "0.1.0")
+    commandName: "scrimp",
+    abstract: "Ship only the Python your app runs.",
+    discussion: """
+      Reads your requirements and an installed site-packages, finds what the app needs at run \
+      time, and writes exactly that for the runtime stage of a container image.
+
+      EXAMPLES
+        scrimp plan  -r requirements.txt --site-packages .venv
+        scrimp stage -r requirements.txt --site-packages .venv --app src --to out
+        scrimp prune -r requirements.txt --site-packages .venv --in-place --dry-run
+      """,
+    version: "0.1.0",
+    subcommands: [PlanCommand.self, StageCommand.self, PruneCommand.self, CacheCommand.self])
+
+  /// Runs the command line; every way to end goes through ``ExitStatus``.
+  static func main() async {
+    Interruption.install()
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  private static func end(with error: any Error) -> Never {
+    switch error {
+    case let diagnostic as Diagnostic:
+      console.report(diagnostic)
+      diagnostic.status.end()
+    case let error as FileCacheError:
+      console.report(
+        Diagnostic(
+          "the cache cannot be used", causes: ["\(error)"], hint: "--cache-dir DIR",
+          status: .unreachable))
+      ExitStatus.unreachable.end()
+    case let status as ExitCode:
+      (ExitStatus(rawValue: status.rawValue) ?? .badInput).end()
+    default:
+      let message = fullMessage(for: error)
+      if exitCode(for: error) == .success {
+        print(message)
+        ExitStatus.done.end()
+      }
+      console.report(Diagnostic(usage: message))
+      ExitStatus.badInput.end()
+    }
+  }
+
+  /// For errors met before a command's own options are known.
+  private static let console = Console()
+}
+
+extension Diagnostic {
+  /// Puts the argument parser's words, `Error: …` and a usage line, into the contract's form.
+  fileprivate init(usage message: String) {
+    var lines = message.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+    var first = lines.isEmpty ? "the command line cannot be used" : lines.removeFirst()
+    if first.hasPrefix("Error: ") { first.removeFirst("Error: ".count) }
+    let help = lines.last { $0.contains("--help") || $0.contains("See '") }
+    self.init(
+      first, hint: help.map { $0.trimmingPrefix("  ") }.map { "\($0)" } ?? "scrimp --help")
+  }
 }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Pruning
+
+/// `scrimp plan`: what would be kept and dropped, and why.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Show what is kept and what goes, in any format.",
+    discussion: """
+      EXAMPLES
+        scrimp plan -r requirements.txt --site-packages .venv
+        scrimp plan -r requirements.txt --site-packages .venv --app src --format json -o plan.json
+        scrimp plan requirements.txt .venv --format paths --null > kept
+        rsync --archive --from0 --files-from=kept .venv/ out/
+        scrimp plan -r requirements.txt --site-packages /opt/venv --format dockerfile
+      """)
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var levels: LevelOptions
+
+  @Option(help: "text, json, paths, dockerfile or dockerignore.")
+  var format = PlanFormat.text
+
+  @Flag(help: "With --format paths: end each path with a NUL byte instead of a line end.")
+  var null = false
+
+  @OptionGroup var docker: DockerOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var cache: CacheOptions
+  @OptionGroup var consoleOptions: ConsoleOptions
+
+  func run() throws {
+    let console = consoleOptions.console
+    let plan = try PlanPipeline(
+      input: input, levels: levels, cache: cache, console: console
+    ).plan()
+    let rendering = PlanRendering(
+      plan: plan, docker: docker, stageArguments: input.stageArguments + levels.arguments,
+      console: console)
+    try output.write(try rendering.bytes(as: format, endingWithNUL: null), console)
+    console.say(PlanSummary(plan).line)
+  }
+}
+
+extension InputOptions {
+  /// A `scrimp stage` command line with the same inputs.
+  var stageArguments: [String] {
+    var arguments = ["scrimp", "stage"] + inputs
+    func add(_ option: String, _ values: [String]) {
+      for value in values { arguments += [option, value] }
+    }
+    add("-r", requirementFiles)
+    add("-c", constraintFiles)
+    add("--site-packages", sitePackages)
+    add("--python", python.map { [$0] } ?? [])
+    add("--python-version", pythonVersion.map { [$0] } ?? [])
+    add("--python-platform", pythonPlatform.map { [$0] } ?? [])
+    add("--app", app)
+    if allowsMissing { arguments.append("--allow-missing") }
+    return arguments
+  }
+}
+
+extension LevelOptions {
+  var arguments: [String] {
+    var arguments: [String] = []
+    if let level { arguments += ["--level", level.rawValue] }
+    for glob in keep { arguments += ["--keep", glob] }
+    for glob in drop { arguments += ["--drop", glob] }
+    return arguments
+  }
+}

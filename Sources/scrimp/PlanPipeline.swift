@@ -1,0 +1,129 @@
+import FileCache
+import Packaging
+import Pruning
+import Resolver
+import SitePackages
+
+/// The main job up to the plan: requirements, installation, closure, rules.
+struct PlanPipeline {
+  let input: InputOptions
+  let levels: LevelOptions
+  let cache: CacheOptions
+  let console: Console
+  /// Threads that walk and read: no more than the machine has, and few are enough.
+  let workers = Workers(count: 4)
+
+  /// Makes the plan, saying on standard error what was found.
+  ///
+  /// - Throws: ``Diagnostic``.
+  func plan() throws -> PrunePlan {
+    let files = try sortedInputs()
+    let requirements = try ProjectRequirements(
+      files: files.requirements, wheels: files.wheels, constraintFiles: input.constraintFiles)
+    let interpreter = try input.python.map { python throws(Diagnostic) in
+      try TargetStep.ask(python)
+    }
+    let environment = try environment(files.folders, interpreter)
+    console.say(
+      "Reading \(requirements.sources.joined(separator: ", ")) and \(environment.source)")
+
+    let inventory = try read(environment.roots)
+    remember(inventory)
+    let target = try TargetStep(input: input, interpreter: interpreter, console: console)
+      .target(of: inventory)
+    let closure = try ClosureStep(
+      inventory: inventory, target: target, allowsMissing: input.allowsMissing, console: console
+    ).closure(of: requirements)
+    return try ReviewStep(
+      inventory: inventory, closure: closure, target: target, level: level(),
+      levels: levels, application: input.app, workers: workers,
+      console: console
+    ).plan()
+  }
+
+  /// The installed trees alone, for what must be settled before they are read.
+  func roots() throws -> [InstallRoot] { try environment(sortedInputs().folders).roots }
+
+  private func environment(
+    _ folders: [String], _ interpreter: DetectedTarget? = nil
+  ) throws -> InstalledEnvironment {
+    try InstalledEnvironment(
+      sitePackages: input.sitePackages, folders: folders,
+      interpreter: interpreter
+        ?? input.python.map { python throws(Diagnostic) in
+          try TargetStep.ask(python)
+        })
+  }
+
+  private func sortedInputs() throws -> (
+    requirements: [String], wheels: [String], folders: [String]
+  ) {
+    var requirements = input.requirementFiles
+    var wheels: [String] = []
+    var folders: [String] = []
+    for path in input.inputs {
+      switch try InputKind.detect(path) {
+      case .requirementsFile: requirements.append(path)
+      case .wheel: wheels.append(path)
+      case .environment: folders.append(path)
+      }
+    }
+    if requirements.isEmpty, wheels.isEmpty {
+      guard LocalFile.exists("requirements.txt") else {
+        throw Diagnostic(
+          "nothing says what the app requires", causes: ["there is no requirements.txt here"],
+          hint: "scrimp plan -r FILE --site-packages DIR")
+      }
+      requirements = ["requirements.txt"]
+    }
+    return (requirements, wheels, folders)
+  }
+
+  private func read(_ roots: [InstallRoot]) throws -> Inventory {
+    do throws(InstallationError) {
+      let inventory = try InstallationReader(workers: workers).read(roots)
+      report(inventory.notices)
+      return inventory
+    } catch {
+      throw Diagnostic("cannot read the installed packages", error)
+    }
+  }
+
+  private func report(_ notices: [InventoryNotice]) {
+    for notice in notices {
+      if notice.isMinor {
+        console.detail(notice.text)
+      } else {
+        console.warn(notice.text)
+      }
+    }
+  }
+
+  /// A cache that does not work is said and done without: the plan does not need it.
+  private func remember(_ inventory: Inventory) {
+    guard !cache.isOff else { return }
+    do throws(FileCacheError) {
+      let cache = try cache.open()
+      try FileListMemory(cache: cache).remember(inventory)
+      for warning in cache.warnings { console.warn("\(warning)") }
+    } catch {
+      console.warn("going on without the cache: \(error)")
+    }
+  }
+
+  private func level() throws -> PruneLevel {
+    if let level = levels.level { return level }
+    guard let name = Environment()["SCRIMP_LEVEL"] else { return .safe }
+    guard let level = PruneLevel(rawValue: name) else {
+      let names = PruneLevel.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Diagnostic("`\(name)` of SCRIMP_LEVEL is no level", hint: "use one of \(names)")
+    }
+    return level
+  }
+}
+
+extension CacheOptions {
+  func open() throws(FileCacheError) -> FileCache {
+    try FileCache(at: FileCache.folder(flag: folder, environment: Environment().variables))
+  }
+}

@@ -1,0 +1,113 @@
+public import ArgumentParser
+import Pruning
+public import Reports
+
+enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json, paths, dockerfile, dockerignore
+}
+
+/// What `--format dockerfile` and `dockerignore` need to know about the build.
+struct DockerOptions: ParsableArguments {
+  @Option(
+    name: .customLong("from"),
+    help: ArgumentHelp(
+      "With --format dockerfile: the stage the packages are installed in.", valueName: "stage"))
+  var stage = "builder"
+
+  @Option(
+    help: ArgumentHelp(
+      "With --format dockerfile: the prefix in the image. Default: the same path.",
+      valueName: "path"))
+  var destination: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --format dockerfile: what the builder understands: classic, 1.19 (COPY --exclude) "
+        + "or 1.20 (COPY --parents).", valueName: "version"))
+  var frontend = CopyList.Frontend.classic
+
+  @Option(
+    help: ArgumentHelp(
+      "With --format dockerfile: at most so many COPY instructions.", valueName: "count"))
+  var layers = 10
+
+  @Option(
+    help: ArgumentHelp(
+      "With --format dockerignore: the build context. Default: the packages' prefix.",
+      valueName: "dir"))
+  var context: String?
+}
+
+extension CopyList.Frontend: ExpressibleByArgument {
+  public init?(argument: String) {
+    switch argument {
+    case "exclude": self = .exclude
+    case "parents": self = .parents
+    default: self.init(rawValue: argument)
+    }
+  }
+}
+
+/// Turns a plan into the bytes of a format.
+struct PlanRendering {
+  let plan: PrunePlan
+  let docker: DockerOptions
+  /// The `scrimp stage` command for the same inputs, but for where to write.
+  let stageArguments: [String]
+  let console: Console
+
+  /// - Throws: ``Diagnostic`` when the format cannot express the plan.
+  func bytes(as format: PlanFormat, endingWithNUL: Bool) throws -> [UInt8] {
+    switch format {
+    case .text:
+      return PlanText(
+        plan, nextCommand: ShellCommand(stageArguments + ["--to", "out"]).text,
+        style: PlanText.Style(isColoured: console.coloursOutput),
+        ruleDescriptions: try RuleBook.curated().titles
+      ).bytes
+    case .json:
+      return PlanJSON(
+        plan, toolVersion: Scrimp.configuration.version,
+        ruleDescriptions: try RuleBook.curated().titles
+      ).bytes
+    case .paths:
+      do throws(PathListError) {
+        return try PathList(plan).bytes(separator: endingWithNUL ? .nul : .newline)
+      } catch {
+        throw Diagnostic(
+          "the plan cannot be a list of lines", causes: ["\(error)"],
+          hint: "--format paths --null")
+      }
+    case .dockerfile:
+      do throws(CopyListError) {
+        return try CopyList(plan, options: copyOptions).bytes()
+      } catch {
+        throw Diagnostic("no COPY list for this plan", causes: ["\(error)"])
+      }
+    case .dockerignore:
+      do throws(IgnoreListError) {
+        let context = docker.context.flatMap(LocalFile.resolved)
+        return try IgnoreList(plan, context: context).bytes()
+      } catch {
+        throw Diagnostic("no .dockerignore for this plan", causes: ["\(error)"])
+      }
+    }
+  }
+
+  private var copyOptions: CopyList.Options {
+    var options = CopyList.Options()
+    options.stage = docker.stage
+    options.destination = docker.destination
+    options.frontend = docker.frontend
+    options.maximumLayers = docker.layers
+    options.stageCommand = stageArguments + ["--to", "/out"]
+    return options
+  }
+}
+
+extension RuleBook {
+  /// What each rule takes, by its code.
+  var titles: [String: String] {
+    Dictionary(rules.map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Pruning
+import Reports
+import Staging
+
+/// `scrimp stage`: writes the kept tree somewhere else.
+struct StageCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stage", abstract: "Write the kept tree to a folder or an archive.",
+    discussion: """
+      The folder appears whole or not at all. Installed files are never written to: they may be \
+      hard links into an installer's cache.
+
+      EXAMPLES
+        scrimp stage -r requirements.txt --site-packages .venv --app src --to out
+        scrimp stage -r requirements.txt --site-packages .venv --layout flat --to package
+        scrimp stage requirements.txt .venv --format tar --to deps.tar
+      """)
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var levels: LevelOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder (or, with --format tar or zip, the file) to write.", valueName: "path"))
+  var to: String
+
+  @Option(help: "dir, tar or zip; archives are the same bytes for the same plan.")
+  var format = StageFormat.dir
+
+  @Option(
+    help: ArgumentHelp(
+      "prefix mirrors the environment (bin/, lib/python3.X/site-packages/); flat puts the packages "
+        + "straight into the folder, for PYTHONPATH, Lambda and distroless.", valueName: "layout"))
+  var layout = StageLayout.prefix
+
+  @Option(
+    name: .customLong("link-mode"),
+    help: ArgumentHelp(
+      "auto, hardlink, reflink or copy. auto shares bytes where the file system can.",
+      valueName: "mode"))
+  var linkMode: LinkMode?
+
+  @Flag(help: "Replace what the folder or file holds.")
+  var force = false
+
+  @OptionGroup var cache: CacheOptions
+  @OptionGroup var consoleOptions: ConsoleOptions
+
+  func run() async throws {
+    let console = consoleOptions.console
+    let plan = try PlanPipeline(
+      input: input, levels: levels, cache: cache, console: console
+    ).plan()
+    let clock = ContinuousClock()
+    let start = clock.now
+    do {
+      let how = try await Interruption.guarding { try await write(plan, console) }
+      console.say(PlanSummary(plan).line)
+      console.say("Wrote \(to) in \(PlanSummary.seconds(clock.now - start)) (\(how))")
+    } catch let error as StagingError {
+      throw Diagnostic(writing: to, error)
+    }
+  }
+
+  /// Writes the tree and says how its files got there.
+  private func write(_ plan: PrunePlan, _ console: Console) async throws -> String {
+    let tree = try StagedTree(plan, layout: layout)
+    switch format {
+    case .dir:
+      let options = StageOptions(
+        linkMode: try chosenLinkMode(), replacesExisting: force)
+      let progress = ProgressLine("Staging", of: plan.keptFileCount, console)
+      defer { progress?.clear() }
+      let report = try await tree.write(
+        to: to, options: options, cancellation: Interruption.cancellation
+      ) { progress?.show($0.files) }
+      for left in report.leftBehind {
+        console.warn("could not remove `\(left)`, left by an earlier run")
+      }
+      return report.manner
+    case .tar: return try archive(tree, as: .tar, of: plan, console)
+    case .zip: return try archive(tree, as: .zip, of: plan, console)
+    }
+  }
+
+  private func archive(
+    _ tree: StagedTree, as format: ArchiveFormat, of plan: PrunePlan, _ console: Console
+  ) throws -> String {
+    let progress = ProgressLine("Packing", of: plan.keptFileCount, console)
+    defer { progress?.clear() }
+    let bytes = try tree.archive(
+      to: to, as: format,
+      options: ArchiveOptions(modified: try modificationTime(), replacesExisting: force),
+      cancellation: Interruption.cancellation
+    ) { progress?.show($0.files) }
+    return "\(format.rawValue), \(ByteCountText.text(bytes))"
+  }
+
+  /// The one time that every entry of an archive has.
+  ///
+  /// See: <https://reproducible-builds.org/specs/source-date-epoch/>
+  private func modificationTime() throws -> Int? {
+    guard let text = Environment()["SOURCE_DATE_EPOCH"] else { return nil }
+    guard let seconds = Int(text), seconds >= 0 else {
+      throw Diagnostic(
+        "`\(text)` of SOURCE_DATE_EPOCH is no time", hint: "it counts seconds since 1970")
+    }
+    return seconds
+  }
+
+  private func chosenLinkMode() throws -> LinkMode {
+    if let linkMode { return linkMode }
+    guard let name = Environment()["SCRIMP_LINK_MODE", "UV_LINK_MODE"] else { return .auto }
+    // uv calls a reflink a clone.
+    guard let mode = LinkMode(rawValue: name == "clone" ? "reflink" : name) else {
+      throw Diagnostic(
+        "`\(name)` of SCRIMP_LINK_MODE is no link mode",
+        hint: "use one of \(LinkMode.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return mode
+  }
+}
+
+enum StageFormat: String, CaseIterable, ExpressibleByArgument {
+  case dir, tar, zip
+}
+
+extension StageReport {
+  /// How the files got to the folder: `594 hard links, 2 copies`.
+  fileprivate var manner: String {
+    let parts = [(linked, "hard link"), (cloned, "reflink"), (copied, "copie")]
+    let said = parts.filter { $0.0 > 0 }.map { count, name in
+      count == 1 ? "1 \(name == "copie" ? "copy" : name)" : "\(count) \(name)s"
+    }
+    return said.isEmpty ? "no files" : said.joined(separator: ", ")
+  }
+}
