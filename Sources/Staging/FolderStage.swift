@@ -74,7 +74,7 @@ struct FolderStage {
     let location = target.location
     let raw = open(location.parent, Flags.list)
     guard raw >= 0 else {
-      throw StagingError.system(SystemFault(.open, location.parent, code: errno))
+      throw StagingError.system(SystemFault(.createFolder, target.path, code: errno))
     }
     let parent = FileDescriptor(owning: raw)
     PartialEntry.removeAbandoned(prefix: location.siblingPrefix, in: parent.raw)

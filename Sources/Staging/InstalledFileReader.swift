@@ -11,72 +11,41 @@ extension StagedTree {
 }
 
 /// Reads installed files whole, through no symbolic link below their root.
-final class InstalledFileReader {
+private final class InstalledFileReader {
   private let inventory: Inventory
-  private var bases: [Int32?]
+  /// The site-packages folder of each root, opened when first needed.
+  private var bases: [Int32]
   private var cursor = FolderCursor(base: -1)
   private let name = NameBuffer()
 
   init(_ inventory: Inventory) {
     self.inventory = inventory
-    bases = Array(repeating: nil, count: inventory.roots.count)
+    bases = Array(repeating: -1, count: inventory.roots.count)
   }
 
-  deinit { for case let base? in bases { close(base) } }
+  deinit { for base in bases where base >= 0 { close(base) } }
 
   func contents(of id: FileID) throws(StagingError) -> [UInt8] {
     let file = inventory[id]
-    let root = inventory.roots[file.root]
-    let path = "\(root.path)/\(file.path)"
-    guard !file.isSymbolicLink else { throw .sourceChanged(path: path) }
-    do {
-      let input = try open(file, in: root)
-      let status = try stat(of: input.raw)
-      guard status.type == S_IFREG, status.st_size == file.size else {
-        throw StagingError.sourceChanged(path: path)
+    do { return try contents(of: file) } catch {
+      let path = "\(inventory.roots[file.root].path)/\(file.path)"
+      throw error.with(source: path, target: path)
+    }
+  }
+
+  private func contents(of file: InstalledFile) throws(TransferFailure) -> [UInt8] {
+    // A `RECORD` stands in site-packages; one that does not is none of ours to read.
+    guard !file.isSymbolicLink, !file.path.leavesRoot else { throw .changed }
+    do throws(Errno) {
+      if bases[file.root] < 0 {
+        bases[file.root] = open(inventory.roots[file.root].path, Flags.folder)
+        guard bases[file.root] >= 0 else { throw .last }
       }
-      return try Self.read(file.size, from: input.raw)
-    } catch let error as StagingError {
-      throw error
-    } catch let error as Errno {
-      switch error.code {
-      case ENOENT: throw .sourceVanished(path: path)
-      case ELOOP, ENOTDIR: throw .sourceChanged(path: path)
-      default: throw .system(SystemFault(.read, path, code: error.code))
-      }
+      try cursor.move(to: file.path.parent, below: bases[file.root])
     } catch {
-      throw .sourceChanged(path: path)
+      throw TransferFailure(opening: error)
     }
-  }
-
-  private func open(_ file: InstalledFile, in root: InstallRoot) throws(Errno) -> FileDescriptor {
-    guard !file.path.leavesRoot else { throw Errno(code: ENOTDIR) }
-    var base = bases[file.root] ?? -1
-    if base < 0 {
-      base = Glibc.open(root.path, Flags.folder)
-      guard base >= 0 else { throw .last }
-      bases[file.root] = base
-    }
-    try cursor.move(to: file.path.parent, below: base)
-    guard let name = name.cString(file.path.name) else { throw Errno(code: ENAMETOOLONG) }
-    let raw = openat(cursor.descriptor, name, Flags.readFile)
-    guard raw >= 0 else { throw .last }
-    return FileDescriptor(owning: raw)
-  }
-
-  private static func read(_ size: Int, from input: Int32) throws(Errno) -> [UInt8] {
-    var failure: Errno?
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let more = Glibc.read(input, buffer.baseAddress.map { $0 + count }, size - count)
-        if more < 0, errno == EINTR { continue }
-        if more < 0 { failure = .last }
-        if more <= 0 { return }
-        count += more
-      }
-    }
-    if let failure { throw failure }
-    guard bytes.count == size else { throw Errno(code: ENOENT) }
-    return bytes
+    guard let name = name.cString(file.path.name) else { throw .source(.open, ENAMETOOLONG) }
+    return try SourceFile.open(name, in: cursor.descriptor, expecting: .init(file)).readAll()
   }
 }

@@ -111,6 +111,9 @@ public struct StagedTree: Sendable {
     "\(sourcePath(of: source))/\(String(decoding: inventory[id].path.name, as: UTF8.self))"
   }
 
+  /// The bytes of all files once staged.
+  public var bytes: Int { files.reduce(0) { $0 + size(of: $1) } }
+
   /// The size a file has once staged.
   public func size(of id: FileID) -> Int { generated[id]?.count ?? inventory[id].size }
 }

@@ -34,8 +34,7 @@ final class TreeWriter: Sendable {
 
   init(
     _ tree: StagedTree, bases: consuming SourceBases, destination: Int32, path: String,
-    mode: LinkMode,
-    isExplicit: Bool, mask: mode_t, cancellation: Cancellation,
+    mode: LinkMode, isExplicit: Bool, mask: mode_t, cancellation: Cancellation,
     progress: (@Sendable (StageProgress) -> Void)?
   ) {
     self.tree = tree
