@@ -170,18 +170,20 @@ import Testing
     #expect(listing(app.prefix) == pruned)
   }
 
+  /// A `|` stands for a NUL.
   @Test(arguments: [
-    "", "something else", "scrimp prune journal 1\0", "scrimp prune journal 1\0Rflask/a.py\0",
-    "scrimp prune journal 1\0R../outside\0E\0", "scrimp prune journal 1\0R/etc/passwd\0E\0",
-    "scrimp prune journal 1\0Rlib/../../outside\0E\0", "scrimp prune journal 1\0R\0E\0",
-    "scrimp prune journal 1\0Wlib/python3.11/site-packages/flask/a.py\0E\0",
-    "scrimp prune journal 1\0Xbin/extra\0E\0", "scrimp prune journal 1\0E\0Rbin/extra\0",
-    "scrimp prune journal 1\0Rbin/extra\0E", "scrimp prune journal 1\0Rbin//extra\0E\0",
+    "", "something else", "scrimp prune journal 1|", "scrimp prune journal 1|Rflask/a.py|",
+    "scrimp prune journal 1|R../outside|E|", "scrimp prune journal 1|R/etc/passwd|E|",
+    "scrimp prune journal 1|Rlib/../../outside|E|", "scrimp prune journal 1|R|E|",
+    "scrimp prune journal 1|Wlib/python3.11/site-packages/flask/a.py|E|",
+    "scrimp prune journal 1|Xbin/extra|E|", "scrimp prune journal 1|E|Rbin/extra|",
+    "scrimp prune journal 1|Rbin/extra|E", "scrimp prune journal 1|Rbin//extra|E|",
   ])
   func `refuses a journal that no prune wrote`(content: String) throws {
     let app = try installation()
     try app.add("../../../../outside", "precious")
-    try app.add(".scrimp-prune-journal", content)
+    try app.add(
+      ".scrimp-prune-journal", content.replacingOccurrences(of: "|", with: "\0"))
     let root = InstallRoot(
       prefix: app.prefix, sitePackages: InstallPath("lib/python3.11/site-packages"))
     let before = listing(app.folder.path)
