@@ -6,14 +6,21 @@ struct FolderOwners {
   private var owners: [[ArraySlice<UInt8>: Owner]]
   private let roots: [InstallRoot]
 
-  init(_ layout: FileLayout, owners fileOwners: [FileOwner]) {
+  init(
+    _ layout: FileLayout, owners fileOwners: [FileOwner],
+    sharedClaims: [FileID: [DistributionID]]
+  ) {
     roots = layout.roots
     owners = Array(repeating: [:], count: layout.roots.count)
-    for (entry, fileOwner) in zip(layout.entries, fileOwners) {
+    for (position, (entry, fileOwner)) in zip(layout.entries, fileOwners).enumerated() {
       guard case .distribution(let distribution) = fileOwner,
         let slash = entry.path.bytes.lastIndex(of: UInt8(ascii: "/"))
       else { continue }
       let folder = entry.path.bytes[..<slash]
+      guard sharedClaims[FileID(raw: position)] == nil else {
+        owners[entry.root][folder] = .several
+        continue
+      }
       switch owners[entry.root][folder] {
       case nil: owners[entry.root][folder] = .one(distribution)
       case .one(distribution), .several: break

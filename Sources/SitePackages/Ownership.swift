@@ -88,7 +88,7 @@ struct Ownership {
         && !layout.entries[$0].path.leavesRoot
     }
     guard !orphans.isEmpty else { return }
-    let folders = FolderOwners(layout, owners: owners)
+    let folders = FolderOwners(layout, owners: owners, sharedClaims: sharedClaims)
     for position in orphans {
       let entry = layout.entries[position]
       if let owner = folders.soleOwner(above: entry.path, in: entry.root) {

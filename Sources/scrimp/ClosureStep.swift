@@ -8,11 +8,38 @@ struct ClosureStep {
   let allowsMissing: Bool
   let console: Console
 
+  /// The closure of the requirements, and of what the app imports without requiring it.
+  ///
   /// - Throws: ``Diagnostic`` listing every requirement the installation does not meet.
-  func closure(of requirements: ProjectRequirements) throws -> InstalledClosure {
+  func closure(
+    of requirements: ProjectRequirements, and application: ApplicationCode
+  ) throws -> InstalledClosure {
     let roots = requirements.roots + (try requirements.unnamed.map(named))
-    let result = InstalledClosure.search(
+    let declared = try checked(search(roots, requirements))
+    let undeclared = application.undeclared(in: inventory, beyond: declared)
+    guard !undeclared.isEmpty else {
+      if declared.members.isEmpty {
+        console.warn("no requirement leads to anything installed here")
+      }
+      return declared
+    }
+    for root in undeclared {
+      console.warn(
+        "\(root.place) imports what only \(root.requirement.name) provides, and no requirement "
+          + "leads to it: it is kept; add it to the requirements")
+    }
+    // Only the user's requirements can be unmet here: these are installed.
+    return search(roots + undeclared, requirements).closure
+  }
+
+  private func search(
+    _ roots: [RootRequirement], _ requirements: ProjectRequirements
+  ) -> ClosureResult {
+    InstalledClosure.search(
       roots, constraints: requirements.constraints, in: inventory, markers: target.markers)
+  }
+
+  private func checked(_ result: ClosureResult) throws -> InstalledClosure {
     for notice in result.notices { console.warn("\(notice)") }
     guard !result.problems.isEmpty else { return result.closure }
     if allowsMissing {

@@ -18,7 +18,15 @@ enum Interruption {
     _ = cancellation  // Made here, since a signal handler must not allocate.
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in Interruption.arrive() }
-    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaction(signal, &action, nil) }
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+      var inherited = sigaction()
+      sigaction(signal, nil, &inherited)
+      // `nohup` and a shell's background jobs mean it when they ignore one.
+      let isIgnored =
+        unsafeBitCast(inherited.__sigaction_handler.sa_handler, to: Int.self)
+        == unsafeBitCast(SIG_IGN, to: Int.self)
+      if !isIgnored { sigaction(signal, &action, nil) }
+    }
   }
 
   /// Runs `work`, during which a signal only asks for its end.

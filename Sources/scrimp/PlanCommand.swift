@@ -44,12 +44,14 @@ struct PlanCommand: ParsableCommand {
 extension InputOptions {
   /// A `scrimp stage` command line with the same inputs.
   var stageArguments: [String] {
-    var arguments = ["scrimp", "stage"] + inputs
+    // Standard input has been read by now: a file has to stand in for it.
+    func file(_ path: String) -> String { path == "-" ? "requirements.txt" : path }
+    var arguments = ["scrimp", "stage"] + inputs.map(file)
     func add(_ option: String, _ values: [String]) {
       for value in values { arguments += [option, value] }
     }
-    add("-r", requirementFiles)
-    add("-c", constraintFiles)
+    add("-r", requirementFiles.map(file))
+    add("-c", constraintFiles.map(file))
     add("--site-packages", sitePackages)
     add("--python", python.map { [$0] } ?? [])
     add("--python-version", pythonVersion.map { [$0] } ?? [])

@@ -3,6 +3,7 @@ import Packaging
 import Pruning
 import Resolver
 import SitePackages
+import Staging
 
 /// The main job up to the plan: requirements, installation, closure, rules.
 struct PlanPipeline {
@@ -10,8 +11,7 @@ struct PlanPipeline {
   let levels: LevelOptions
   let cache: CacheOptions
   let console: Console
-  /// Threads that walk and read: no more than the machine has, and few are enough.
-  let workers = Workers(count: 4)
+  let workers = Workers()
 
   /// Makes the plan, saying on standard error what was found.
   ///
@@ -27,16 +27,23 @@ struct PlanPipeline {
     console.say(
       "Reading \(requirements.sources.joined(separator: ", ")) and \(environment.source)")
 
+    for root in environment.roots where PruneJournal.exists(in: root) {
+      throw Diagnostic(
+        "`\(root.path)` is half pruned", causes: ["a prune of it was interrupted"],
+        hint: "run the same `scrimp prune --in-place` again; it finishes what that one began")
+    }
     let inventory = try read(environment.roots)
     remember(inventory)
     let target = try TargetStep(input: input, interpreter: interpreter, console: console)
       .target(of: inventory)
+    let application = try ApplicationCode(
+      input.app, excluding: environment.roots, workers: workers, console: console)
     let closure = try ClosureStep(
       inventory: inventory, target: target, allowsMissing: input.allowsMissing, console: console
-    ).closure(of: requirements)
+    ).closure(of: requirements, and: application)
     return try ReviewStep(
       inventory: inventory, closure: closure, target: target, level: level(),
-      levels: levels, application: input.app, workers: workers,
+      levels: levels, application: application.files, workers: workers,
       console: console
     ).plan()
   }
@@ -80,17 +87,31 @@ struct PlanPipeline {
   }
 
   private func read(_ roots: [InstallRoot]) throws -> Inventory {
-    do throws(InstallationError) {
+    do {
       let inventory = try InstallationReader(workers: workers).read(roots)
       report(inventory.notices)
+      try refuseUnreadable(inventory.notices)
       return inventory
-    } catch {
+    } catch let error as InstallationError {
       throw Diagnostic("cannot read the installed packages", error)
     }
   }
 
+  /// What cannot be read cannot be kept, so the result would lack it.
+  private func refuseUnreadable(_ notices: [InventoryNotice]) throws {
+    let unreadable = notices.filter {
+      if case .unreadable = $0.reason { true } else { false }
+    }
+    guard !unreadable.isEmpty, !input.allowsMissing else { return }
+    throw Diagnostic(
+      "parts of the installed packages cannot be read", causes: unreadable.map(\.text),
+      hint: "run as a user who may read them, or pass --allow-missing to go on without",
+      status: .unreachable)
+  }
+
   private func report(_ notices: [InventoryNotice]) {
     for notice in notices {
+      if case .unreadable = notice.reason, !input.allowsMissing { continue }
       if notice.isMinor {
         console.detail(notice.text)
       } else {

@@ -17,7 +17,7 @@ struct PlanSummary {
       installed += size
       if plan[id].isKept { kept += size }
     }
-    let gone = installed == 0 ? 0 : 100 - kept * 100 / installed
+    let gone = installed == 0 ? 0 : (installed - kept) * 100 / installed
     return "Kept \(plan.keptFileCount) of \(plan.inventory.files.count) files, "
       + "\(ByteCountText.text(kept)) of \(ByteCountText.text(installed)): \(gone) % gone"
   }

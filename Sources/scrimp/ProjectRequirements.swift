@@ -24,8 +24,9 @@ struct ProjectRequirements {
       throw Diagnostic(
         files.count == 1 ? "cannot use `\(files[0])`" : "cannot use the requirements files",
         causes: error.issues.map(\.description),
-        hint: "see pip's grammar: https://pip.pypa.io/en/stable/reference/requirements-file-format/"
-      )
+        hint: error.issues.allSatisfy(\.isUnreadable)
+          ? "check the path, and the folder you are in"
+          : "see pip's grammar: https://pip.pypa.io/en/stable/reference/requirements-file-format/")
     }
     for entry in parsed.requirements {
       if let requirement = entry.requirement {
@@ -65,4 +66,10 @@ struct ProjectRequirements {
 extension SourceLocation {
   /// The place as people write it: file and line.
   fileprivate var fileAndLine: String { "\(file):\(line)" }
+}
+
+extension RequirementsFileIssue {
+  fileprivate var isUnreadable: Bool {
+    if case .unreadable = reason { true } else { false }
+  }
 }

@@ -11,30 +11,29 @@ struct ReviewStep {
   let target: TargetEnvironment
   let level: PruneLevel
   let levels: LevelOptions
-  /// Paths of the user's own code.
-  let application: [String]
+  /// The user's own code.
+  let application: [ApplicationFile]
   let workers: Workers
   let console: Console
 
   /// - Throws: ``Diagnostic`` for a glob or a path of the user's that cannot be used.
   func plan() throws -> PrunePlan {
-    let code = try applicationFiles()
     var review = PruneReview(
       inventory: inventory, closure: closure, target: target, level: level,
       rules: try RuleBook.curated(), keep: try levels.keep.map(glob),
-      drop: try levels.drop.map(glob), application: code.map(\.absolutePath))
-    while let batch = review.nextBatch() { review.absorb(scan(batch, code)) }
+      drop: try levels.drop.map(glob), application: application.map(\.absolutePath))
+    while let batch = review.nextBatch() { review.absorb(scan(batch)) }
     return review.finish()
   }
 
   /// Scans a batch on every worker; the findings come in its order.
-  private func scan(_ batch: ScanBatch, _ code: [ApplicationFile]) -> [ScanFindings] {
+  private func scan(_ batch: ScanBatch) -> [ScanFindings] {
     var installed: [FileID] = []
     var own: [ApplicationFile] = []
     for source in batch.sources {
       switch source {
       case .installed(let id): installed.append(id)
-      case .application(let number): own.append(code[number])
+      case .application(let number): own.append(application[number])
       }
     }
     let reader = SourceReader(workers: workers)
@@ -57,27 +56,14 @@ struct ReviewStep {
     }
   }
 
-  private func applicationFiles() throws -> [ApplicationFile] {
-    do throws(InstallationError) {
-      let found = try ApplicationReader(workers: workers).files(
-        at: application, excluding: inventory.roots)
-      for notice in found.notices { console.warn(notice.text) }
-      if found.files.isEmpty, !application.isEmpty {
-        console.warn("no Python file in \(application.joined(separator: ", "))")
-      }
-      return found.files
-    } catch {
-      throw Diagnostic(
-        "cannot read the app's code", causes: ["\(error)"],
-        hint: "--app names a Python file or a folder of them")
-    }
-  }
-
   private func glob(_ pattern: String) throws -> Glob {
     guard let glob = Glob(pattern) else {
       throw Diagnostic(
         "`\(pattern)` is no pattern",
         hint: "a pattern is relative to site-packages: --keep 'numpy/tests/**'")
+    }
+    if !inventory.files.contains(where: { glob.matches($0.path) }) {
+      console.warn("no installed file is named by `\(pattern)`")
     }
     return glob
   }

@@ -52,6 +52,7 @@ struct StageCommand: AsyncParsableCommand {
     let plan = try PlanPipeline(
       input: input, levels: levels, cache: cache, console: console
     ).plan()
+    try refuseInputs()
     let clock = ContinuousClock()
     let start = clock.now
     do {
@@ -107,6 +108,20 @@ struct StageCommand: AsyncParsableCommand {
         "`\(text)` of SOURCE_DATE_EPOCH is no time", hint: "it counts seconds since 1970")
     }
     return seconds
+  }
+
+  /// What the plan was made from must not be replaced by it.
+  private func refuseInputs() throws {
+    guard force, let target = LocalFile.resolved(to) else { return }
+    for path in input.app + input.requirementFiles + input.constraintFiles + input.inputs {
+      guard let source = LocalFile.resolved(path) else { continue }
+      guard source == target || source.hasPrefix(target == "/" ? "/" : "\(target)/") else {
+        continue
+      }
+      throw Diagnostic(
+        "`\(to)` cannot be replaced", causes: ["it holds `\(path)`, which the plan reads"],
+        hint: "name a new folder, such as --to out")
+    }
   }
 
   private func chosenLinkMode() throws -> LinkMode {

@@ -10,26 +10,45 @@ struct TargetStep {
 
   /// - Throws: ``Diagnostic`` when a flag makes no sense or nothing tells.
   func target(of inventory: Inventory) throws -> TargetEnvironment {
-    let detected = try detect(inventory)
     guard input.pythonVersion != nil || input.pythonPlatform != nil else {
+      let detected = try detect(inventory)
       console.say("Target: \(detected.environment.text) (\(detected.source))")
       return detected.environment
     }
-    let version = input.pythonVersion ?? detected.environment.markers.pythonFullVersion
+    // Two flags say everything; one is completed by what the tree shows.
+    let detected =
+      input.pythonVersion != nil && input.pythonPlatform != nil
+      ? try? detect(inventory) : try detect(inventory)
+    let found = detected?.environment
     do throws(TargetError) {
+      let version = fullVersion(found)
       let target =
         if let platform = input.pythonPlatform {
           try TargetEnvironment(pythonVersion: version, platform: platform)
+        } else if let platform = found?.platform {
+          try TargetEnvironment(pythonVersion: version, platform: platform)
         } else {
-          try TargetEnvironment(pythonVersion: version, platform: detected.environment.platform)
+          try TargetEnvironment(pythonVersion: version, platform: "linux")
         }
       console.say("Target: \(target.text) (as asked)")
+      if let found, !found.runsSameModules(as: target) {
+        console.warn(
+          "the installed packages are for \(found.text); their extension modules do not load on "
+            + "the target: install for it first (pip install --platform … --python-version …)")
+      }
       return target
     } catch {
       throw Diagnostic(
         "no such target", causes: ["\(error)"],
         hint: "--python-version 3.12 --python-platform linux/amd64")
     }
+  }
+
+  /// The version asked for; a bare `3.11` is the installed 3.11.7 where that is what is there.
+  private func fullVersion(_ found: TargetEnvironment?) -> String {
+    let detected = found?.markers.pythonFullVersion
+    guard let asked = input.pythonVersion else { return detected ?? "3" }
+    return asked == found?.markers.pythonVersion ? detected ?? asked : asked
   }
 
   private func detect(_ inventory: Inventory) throws -> DetectedTarget {
@@ -56,6 +75,12 @@ struct TargetStep {
 }
 
 extension TargetEnvironment {
+  fileprivate func runsSameModules(as other: TargetEnvironment) -> Bool {
+    markers.pythonVersion == other.markers.pythonVersion
+      && markers.sysPlatform == other.markers.sysPlatform
+      && markers.platformMachine == other.markers.platformMachine
+  }
+
   /// `CPython 3.11.7, linux x86_64, glibc 2.36`.
   fileprivate var text: String {
     var parts = ["\(markers.platformPythonImplementation) \(markers.pythonFullVersion)"]

@@ -159,6 +159,47 @@ import Testing
     #expect(outcome.output.contains("bin/app\0"))
   }
 
+  @Test func `keeps what the app imports and no requirement names`() throws {
+    let world = try world()
+    try world.install("stray", "1.0", requires: ["helper"], files: ["stray.py": "import helper\n"])
+    try world.install("helper", "1.0", files: ["helper.py": ""])
+    try world.write("src/main.py", "import app\nimport stray\n")
+    try world.write("src/test_main.py", "import pip\n")
+    let outcome = try world.run(
+      "plan", "--site-packages", "venv", "--app", "src", "--format", "paths")
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.messages.contains("warning: main.py:2 imports what only stray provides"))
+    for name in ["/stray.py", "/helper.py"] { #expect(outcome.output.contains(name)) }
+    #expect(!outcome.output.contains("/pip/"))
+  }
+
+  @Test func `warns of a target the installed packages are not for`() throws {
+    let world = try world()
+    let outcome = try world.run("plan", "--site-packages", "venv", "--python-version", "3.12")
+    #expect(outcome.status == 0)
+    #expect(outcome.messages.contains("warning: the installed packages are for CPython 3.11.7"))
+    let same = try world.run("plan", "--site-packages", "venv", "--python-version", "3.11")
+    #expect(same.messages.contains("CPython 3.11.7") && !same.messages.contains("warning"))
+  }
+
+  @Test func `never replaces what the plan was made from`() throws {
+    let world = try world()
+    try world.write("src/main.py", "import app\n")
+    let outcome = try world.run(
+      "stage", "--site-packages", "venv", "--app", "src", "--to", "src", "--force")
+    #expect(outcome.status == 2)
+    #expect(world.exists("src/main.py"))
+  }
+
+  @Test func `refuses a tree whose prune was interrupted`() throws {
+    let world = try world()
+    try world.write("venv/lib/python3.11/site-packages/.scrimp-prune-journal", "x")
+    let outcome = try world.run("stage", "--site-packages", "venv", "--to", "out")
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.contains("half pruned"))
+    #expect(!world.exists("out"))
+  }
+
   @Test func `shows help with examples`() throws {
     let world = try world()
     for command in [
