@@ -35,6 +35,14 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible {
   /// Whether the path, or a folder it is in, fits the pattern.
   public func matches(_ path: InstallPath) -> Bool { matches(path.bytes[...]) }
 
+  /// Whether a path that begins with the byte can fit at all.
+  func mayStart(with byte: UInt8) -> Bool {
+    switch tokens.first {
+    case .byte, .anyByte, .oneOf: tokens[0].accepts(byte)
+    case .anyName, .anyFolders, .anything, nil: true
+    }
+  }
+
   func matches(_ path: ArraySlice<UInt8>) -> Bool {
     var token = 0
     var index = path.startIndex

@@ -103,6 +103,8 @@ private struct FolderShape {
   private let names: [[UInt8]]
   private let holding: [Glob]
   private let lacking: [Glob]
+  private let only: [Glob]
+  private let place: RulePlace
 
   init?(rule: Int, selection: PruneRule.Selection) {
     guard let folders = selection.folders else { return nil }
@@ -110,6 +112,8 @@ private struct FolderShape {
     names = folders.map { Array($0.utf8) }
     holding = (selection.holding ?? []).compactMap { Glob($0) }
     lacking = (selection.lacking ?? []).compactMap { Glob($0) }
+    only = (selection.only ?? []).compactMap { Glob($0) }
+    place = RulePlace(selection)
   }
 
   func names(_ path: ArraySlice<UInt8>) -> Bool {
@@ -118,7 +122,8 @@ private struct FolderShape {
         return false
       }
       let first = path.endIndex - name.count
-      return first == path.startIndex || path[first - 1] == UInt8(ascii: "/")
+      guard first == path.startIndex || path[first - 1] == UInt8(ascii: "/") else { return false }
+      return place.includes(folder: path[..<first])
     }
   }
 
@@ -127,6 +132,7 @@ private struct FolderShape {
     for name in fileNames {
       if !isHolding, holding.contains(where: { $0.matches(name) }) { isHolding = true }
       if lacking.contains(where: { $0.matches(name) }) { return false }
+      if !only.isEmpty, !only.contains(where: { $0.matches(name) }) { return false }
     }
     return isHolding
   }

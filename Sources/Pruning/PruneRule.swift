@@ -42,12 +42,20 @@ public struct PruneRule: Sendable, Decodable {
     public let holding: [String]?
     /// Globs over names: the folder must hold no file with one of them.
     public let lacking: [String]?
+    /// Globs over names: all files of the folder must have one of them.
+    public let only: [String]?
+    /// Globs over folder names; nothing below such a folder is meant: what a program copies as a
+    /// template or serves is data, whatever it looks like.
+    public let outside: [String]?
+    /// How many folders may stand above, below site-packages or the prefix.
+    public let maxDepth: Int?
     /// Names of modules that go or stay as a folder does: `conftest.py`.
     public let modules: [String]?
 
     enum CodingKeys: String, CodingKey {
-      case extensions, names, folders, holding, lacking, modules
+      case extensions, names, folders, holding, lacking, only, outside, modules
       case directlyIn = "directly_in"
+      case maxDepth = "max_depth"
     }
   }
 }

@@ -138,17 +138,20 @@ import Testing
     world.install(
       "botocore",
       [
-        "botocore/docs/__init__.py": "", "botocore/docs/a.rst": "", "botocore/README.md": "",
+        "botocore/docs/__init__.py": "", "botocore/docs/a.rst": "",
+        "botocore/starter/README.md": "", "web/docs/index.html": "", "web/templates/docs/a.txt": "",
         "boto3/examples/s3.rst": "", "boto3/docs.py": "x = 'examples'", "other/examples/s3.rst": "",
-        "../../../share/man/man1/a.1": "", "other/prompt/CHANGES.md": "",
+        "../../../share/man/man1/a.1": "", "other/CHANGES.md": "",
         "other/a.py": "glob('*.md')", "other/LICENSE.md": "",
       ])
+    world.install("lib", ["lib/README.md": "", "lib/__init__.py": ""])
     let plan = try world.review()
     for path in [
       "botocore/docs/__init__.py", "botocore/docs/a.rst", "boto3/examples/s3.rst",
-      "other/prompt/CHANGES.md", "other/LICENSE.md",
+      "botocore/starter/README.md", "web/docs/index.html", "web/templates/docs/a.txt",
+      "other/CHANGES.md", "other/LICENSE.md",
     ] { #expect(try plan.keeps(path), "\(path)") }
-    for path in ["other/examples/s3.rst", "../../../share/man/man1/a.1"] {
+    for path in ["other/examples/s3.rst", "../../../share/man/man1/a.1", "lib/README.md"] {
       #expect(try !plan.keeps(path), "\(path)")
     }
   }

@@ -49,7 +49,9 @@ import Testing
       for case .distribution(let presence) in rule.vetoes {
         #expect(!presence.because.isEmpty && !presence.source.isEmpty)
         for name in presence.distributions {
-          let plain = name.hasSuffix("*") ? String(name.dropLast()) : name
+          var plain = name
+          if plain.hasSuffix("*") { plain.removeLast() }
+          if plain != name, plain.hasSuffix("-") { plain.removeLast() }
           #expect(try ProjectName(plain).normalized == plain)
         }
       }

@@ -124,6 +124,18 @@ import Testing
     #expect(try !plan.keeps("d/tests/test_d.py"))
   }
 
+  @Test func `stay in what a program copies as a template`() throws {
+    var world = World()
+    world.install(
+      "kedro",
+      [
+        "kedro/templates/project/tests/test_run.py": "", "chalice/0000-rest/tests/test_app.py": "",
+        "x/{{ cookiecutter.repo }}/tests/test_a.py": "",
+        "x/starter/native.c": "", "x/starter/__init__.pyi": "",
+      ])
+    #expect(try world.review().values.allSatisfy(\.isKept))
+  }
+
   @Test func `speak by imports alone, and not by what they name`() throws {
     var world = World()
     world.install(
