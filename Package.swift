@@ -30,6 +30,10 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // Domain: pure values, no files, no clock.
@@ -45,12 +49,31 @@ let package = Package(
       "SitePackages",
       ["Packaging", .product(name: "Crypto", package: "swift-crypto")]),
     module("Staging", ["Packaging", "Pruning", "CZlib", "CLinux"]),
+    module(
+      "ProjectFiles",
+      ["Packaging", "Resolver", .product(name: "TOMLKit", package: "TOMLKit")]),
+    module(
+      "PackageIndex",
+      [
+        "Packaging", "Resolver", "FileCache", "CZlib",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    // Apart from PackageIndex, so that its readers and their tests build without a network stack.
+    module(
+      "HTTPTransport",
+      [
+        "PackageIndex",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
 
     .executableTarget(
       name: "scrimp",
       dependencies: [
         "Packaging", "Resolver", "FileCache", "SitePackages", "ImportGraph", "Pruning", "Staging",
-        "Reports",
+        "Reports", "ProjectFiles", "PackageIndex", "HTTPTransport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -71,6 +94,9 @@ let package = Package(
     tests(of: "ImportGraph", ["Packaging"]),
     tests(of: "Pruning", ["Packaging", "Resolver", "ImportGraph"]),
     tests(of: "Staging", ["Packaging", "Resolver", "Pruning"]),
+    tests(of: "ProjectFiles", ["Packaging", "Resolver"]),
+    tests(of: "PackageIndex", ["Packaging", "Resolver", "FileCache", "CZlib"]),
+    tests(of: "HTTPTransport", ["PackageIndex"]),
     tests(of: "Reports", ["Packaging", "Resolver", "Pruning"]),
     .testTarget(name: "EndToEndTests", dependencies: ["scrimp"], swiftSettings: strict),
   ],
