@@ -62,6 +62,18 @@ public struct Marker: Hashable, Sendable {
   }
 }
 
+extension Marker {
+  /// The extra without which the marker never holds: `extra == "x"` is one of the terms joined by
+  /// `and`, and there is no `or` beside it.
+  public var requiredExtra: ProjectName? {
+    guard alternatives.count == 1 else { return nil }
+    for case .comparison(let comparison) in alternatives[0] {
+      if let name = comparison.requiredExtra { return name }
+    }
+    return nil
+  }
+}
+
 extension Marker: CustomStringConvertible {
   /// The marker in its canonical form: double quotes, single blanks, no parentheses around a term.
   public var description: String {

@@ -23,6 +23,16 @@ struct MarkerComparison: Hashable, Sendable, CustomStringConvertible {
 
   var description: String { "\(left) \(self.operator) \(right)" }
 
+  /// The extra that `extra == "x"` asks for, whichever way round it is written.
+  var requiredExtra: ProjectName? {
+    guard self.operator == .comparison(.equal) else { return nil }
+    switch (left, right) {
+    case (.variable(.extra), .text(let name)), (.text(let name), .variable(.extra)):
+      return try? ProjectName(name)
+    default: return nil
+    }
+  }
+
   func holds(in context: MarkerContext) -> Bool {
     if let names = right.names(in: context) {
       guard let name = left.values(in: context).first else { return false }
