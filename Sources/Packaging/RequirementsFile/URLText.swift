@@ -3,16 +3,16 @@
 /// Nothing is validated: what a requirements file calls a URL need not be one.
 ///
 /// See: <https://www.rfc-editor.org/rfc/rfc3986#appendix-B>
-struct URLText {
+package struct URLText {
   /// In lowercase; empty when the text has none.
-  let scheme: String
+  package let scheme: String
   /// `nil` without `//`.
-  let authority: String?
-  let path: String
-  let query: String?
-  let fragment: String?
+  package let authority: String?
+  package let path: String
+  package let query: String?
+  package let fragment: String?
 
-  init(_ text: String) {
+  package init(_ text: String) {
     let clean = text.unicodeScalars.drop { $0.value <= 0x20 }
       .filter { $0 != "\t" && $0 != "\n" && $0 != "\r" }
     var rest = Substring(String(String.UnicodeScalarView(clean))).unicodeScalars
@@ -46,7 +46,7 @@ struct URLText {
   }
 
   /// The part of the path after its last `/`, with `%XX` decoded.
-  var fileName: String {
+  package var fileName: String {
     let decoded = Self.unquoted(path).utf8
     var end = decoded.endIndex
     while end > decoded.startIndex, decoded[decoded.index(before: end)] == UInt8(ascii: "/") {
@@ -58,7 +58,7 @@ struct URLText {
   }
 
   /// The whole URL again.
-  var text: String {
+  package var text: String {
     var text = scheme.isEmpty ? "" : scheme + ":"
     if let authority { text += "//" + authority }
     text += path
@@ -68,7 +68,7 @@ struct URLText {
   }
 
   /// The URL that `reference` means in a document at this one, as `urllib.parse.urljoin`.
-  func resolving(_ reference: String) -> String {
+  package func resolving(_ reference: String) -> String {
     guard !reference.isEmpty else { return text }
     let other = URLText(reference)
     guard other.scheme.isEmpty || other.scheme == scheme else { return reference }
@@ -119,7 +119,7 @@ struct URLText {
   }
 
   /// Decodes `%XX`; what is not UTF-8 then becomes U+FFFD.
-  static func unquoted(_ text: String) -> String {
+  package static func unquoted(_ text: String) -> String {
     let bytes = Array(text.utf8)
     var decoded: [UInt8] = []
     var index = 0
