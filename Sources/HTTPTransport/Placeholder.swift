@@ -1,3 +1,2 @@
 internal import AsyncHTTPClient
 internal import NIOSSL
-
