@@ -38,7 +38,7 @@ extension CoreMetadata {
   }
 }
 
-private enum LenientRequirement {
+enum LenientRequirement {
   case exact(Requirement)
   case relaxed(Requirement)
 

@@ -31,6 +31,23 @@ public struct Requirement: Sendable {
   }
 }
 
+extension Requirement {
+  /// The same requirement asking for more extras.
+  public func addingExtras(_ more: [ProjectName]) -> Self {
+    more.allSatisfy(extras.contains) ? self : Self(self, addingExtras: more)
+  }
+
+  private init(_ other: Self, addingExtras more: [ProjectName]) {
+    name = other.name
+    spelledName = other.spelledName
+    extras = Set(other.extras + more).sorted()
+    spelledExtras = extras.map(\.normalized)
+    specifiers = other.specifiers
+    url = other.url
+    marker = other.marker
+  }
+}
+
 extension Requirement: CustomStringConvertible {
   /// The requirement in its canonical form, names as spelled: `Flask[async]>=2; os_name == "nt"`.
   public var description: String {

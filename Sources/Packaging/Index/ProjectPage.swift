@@ -79,11 +79,7 @@ public struct ProjectPage: Sendable {
 
   /// What makes the file's facts immutable.
   public func key(of file: Int) -> FileKey {
-    let bytes = files[file].sha256?.bytes ?? []
-    var words: (UInt64, UInt64) = (0, 0)
-    for byte in bytes.prefix(8) { words.0 = words.0 << 8 | UInt64(byte) }
-    for byte in bytes.dropFirst(8).prefix(8) { words.1 = words.1 << 8 | UInt64(byte) }
-    return FileKey(high: words.0, low: words.1)
+    files[file].sha256.map { FileKey($0) } ?? FileKey(high: 0, low: UInt64(file))
   }
 
   /// Everything the index said of a file.
