@@ -53,6 +53,7 @@ check-sources:
 
 bench: release
 	$(PYTHON) Benchmarks/tree.py $(BINARY)
+	$(PYTHON) Benchmarks/resolve.py $(BINARY)
 
 clean:
 	rm -rf .build
