@@ -95,7 +95,8 @@ let package = Package(
     tests(of: "Pruning", ["Packaging", "Resolver", "ImportGraph"]),
     tests(of: "Staging", ["Packaging", "Resolver", "Pruning"]),
     tests(of: "ProjectFiles", ["Packaging", "Resolver"]),
-    tests(of: "PackageIndex", ["Packaging", "Resolver", "FileCache", "CZlib"]),
+    tests(
+      of: "PackageIndex", ["Packaging", "Resolver", "FileCache", "CZlib", "Oracle"]),
     tests(of: "HTTPTransport", ["PackageIndex"]),
     tests(of: "Reports", ["Packaging", "Resolver", "Pruning"]),
     .testTarget(name: "EndToEndTests", dependencies: ["scrimp"], swiftSettings: strict),

@@ -62,12 +62,3 @@ public struct FileKey: Hashable, Sendable {
     self.init(high: word(digest.bytes[..<8]), low: word(digest.bytes[8..<16]))
   }
 }
-
-/// A moment: microseconds since 1970-01-01T00:00:00Z.
-public struct Timestamp: Hashable, Comparable, Sendable {
-  public let microseconds: Int64
-
-  public init(microseconds: Int64) { self.microseconds = microseconds }
-
-  public static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
-}
