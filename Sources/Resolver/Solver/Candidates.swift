@@ -22,16 +22,18 @@ struct Candidates: Sendable {
   private var verdicts: [Verdict]
   private var tagRanks: [TagRank]
   private var pythons: [PythonVerdict]
-  /// Where the pre-releases are, which come after everything else.
   private let count: UInt32
+  private var hasLastResort = false
 
   private enum Verdict: Sendable {
     case unknown
     case file(Int32)
+    /// The target's Python is newer than the file's author foresaw.
+    case lastResort(Int32)
     case obstacle(Obstacle)
   }
   private enum TagRank: Sendable { case unknown, incompatible, rank(Int32) }
-  private enum PythonVerdict: Sendable { case unknown, accepted, refused }
+  private enum PythonVerdict: Sendable { case unknown, known(TargetPython.Verdict) }
 
   init(_ page: ProjectPage, rules: CandidateRules) {
     self.page = page
@@ -49,36 +51,49 @@ struct Candidates: Sendable {
   /// Final versions come before pre-releases wherever those are not asked for as such, as PEP 440
   /// says: a pre-release is what is left when no final version goes with everything else.
   mutating func best(in set: VersionSet) -> (ordinal: UInt32, file: Int)? {
-    if rules.prereleases == .allow { return first(in: set) { _ in true } }
-    if let final = first(in: set, where: { !$0.isPrerelease }) { return final }
-    return rules.allowsPrereleases ? first(in: set) { $0.isPrerelease } : nil
+    if let best = best(in: set, asLastResort: false) { return best }
+    return hasLastResort ? best(in: set, asLastResort: true) : nil
+  }
+
+  private mutating func best(
+    in set: VersionSet, asLastResort: Bool
+  ) -> (ordinal: UInt32, file: Int)? {
+    let runs = set.runs.map { $0.clamped(to: all) }
+    if rules.prereleases == .allow { return first(in: runs, asLastResort) { _ in true } }
+    if let final = first(in: runs, asLastResort, where: { !$0.isPrerelease }) { return final }
+    return rules.allowsPrereleases ? first(in: runs, asLastResort) { $0.isPrerelease } : nil
   }
 
   private mutating func first(
-    in set: VersionSet, where accepts: (Version) -> Bool
+    in runs: [Range<UInt32>], _ asLastResort: Bool, where accepts: (Version) -> Bool
   ) -> (ordinal: UInt32, file: Int)? {
-    let runs = set.runs.map { $0.clamped(to: all) }
     if rules.prefersLowest {
       for run in runs {
         for ordinal in run where accepts(page.version(at: Int(ordinal))) {
-          if let file = file(of: ordinal) { return (ordinal, file) }
+          if let file = file(of: ordinal, asLastResort) { return (ordinal, file) }
         }
       }
     } else {
       for run in runs.reversed() {
         for ordinal in run.reversed() where accepts(page.version(at: Int(ordinal))) {
-          if let file = file(of: ordinal) { return (ordinal, file) }
+          if let file = file(of: ordinal, asLastResort) { return (ordinal, file) }
         }
       }
     }
     return nil
   }
 
-  private mutating func file(of ordinal: UInt32) -> Int? {
+  private mutating func file(of ordinal: UInt32, _ asLastResort: Bool) -> Int? {
     switch verdict(of: ordinal) {
-    case .file(let file): Int(file)
+    case .file(let file): asLastResort ? nil : Int(file)
+    case .lastResort(let file): asLastResort ? Int(file) : nil
     case .obstacle, .unknown: nil
     }
+  }
+
+  /// Whether the version is one that its author did not mean for the target's Python.
+  mutating func isLastResort(_ ordinal: UInt32) -> Bool {
+    if case .lastResort = verdict(of: ordinal) { true } else { false }
   }
 
   /// Why the version cannot be chosen; `nil` when it can.
@@ -89,19 +104,38 @@ struct Candidates: Sendable {
   }
 
   private mutating func verdict(of ordinal: UInt32) -> Verdict {
-    if case .unknown = verdicts[Int(ordinal)] { verdicts[Int(ordinal)] = judge(ordinal) }
+    if case .unknown = verdicts[Int(ordinal)] {
+      let verdict = judge(ordinal)
+      if case .lastResort = verdict { hasLastResort = true }
+      verdicts[Int(ordinal)] = verdict
+    }
     return verdicts[Int(ordinal)]
   }
 
   /// Chooses the file an installer would take: the wheel whose tag comes first, else the source.
   private mutating func judge(_ ordinal: UInt32) -> Verdict {
-    var best: (file: Int, rank: Int32)?
-    var source: Int?
+    let files = page.files(of: Int(ordinal))
     var obstacle: Obstacle?
     let version = page.version(at: Int(ordinal))
-    for file in page.files(of: Int(ordinal)) {
+    if let file = choose(from: files, of: version, asLastResort: false, &obstacle) {
+      return .file(Int32(clamping: file))
+    }
+    if case .requiresPython = obstacle,
+      let file = choose(from: files, of: version, asLastResort: true, &obstacle)
+    {
+      return .lastResort(Int32(clamping: file))
+    }
+    return .obstacle(obstacle ?? .noMatchingWheel)
+  }
+
+  private mutating func choose(
+    from files: Range<Int>, of version: Version, asLastResort: Bool, _ obstacle: inout Obstacle?
+  ) -> Int? {
+    var best: (file: Int, rank: Int32)?
+    var source: Int?
+    for file in files {
       let choice = page.choice(file)
-      if let reason = reason(against: choice, of: version, file) {
+      if let reason = reason(against: choice, of: version, file, asLastResort) {
         // What came nearest to being taken says most.
         obstacle = obstacle.map { max($0, reason) } ?? reason
         continue
@@ -114,8 +148,7 @@ struct Candidates: Sendable {
       if let current = best, !isPreferred(file, rank, choice, over: current) { continue }
       best = (file, rank)
     }
-    if let file = best?.file ?? source { return .file(Int32(clamping: file)) }
-    return .obstacle(obstacle ?? .noMatchingWheel)
+    return best?.file ?? source
   }
 
   /// The lower rank wins; of the same tags, the higher build number.
@@ -131,7 +164,7 @@ struct Candidates: Sendable {
   }
 
   private mutating func reason(
-    against choice: FileChoice, of version: Version, _ file: Int
+    against choice: FileChoice, of version: Version, _ file: Int, _ asLastResort: Bool
   ) -> Obstacle? {
     if let limit = rules.excludeNewer {
       guard let time = choice.uploadTime, time < limit else { return .tooNew }
@@ -143,8 +176,12 @@ struct Candidates: Sendable {
     }
     if let keys = rules.hashes, !keys.contains(page.key(of: file)) { return .noMatchingHash }
     if let tags = choice.tags, rank(ofTags: tags) == nil { return .noMatchingWheel }
-    if let python = choice.requiresPython, !accepts(python: python) {
-      return .requiresPython(page.requiresPython(python))
+    if let python = choice.requiresPython {
+      switch verdict(ofPython: python) {
+      case .accepted: break
+      case .newer where asLastResort: break
+      case .newer, .older: return .requiresPython(page.requiresPython(python))
+      }
     }
     if choice.isYanked, !rules.yankedVersions.contains(version) { return .yanked }
     return nil
@@ -159,12 +196,11 @@ struct Candidates: Sendable {
     return nil
   }
 
-  private mutating func accepts(python id: Int) -> Bool {
-    if case .unknown = pythons[id] {
-      pythons[id] = rules.python.accepts(page.requiresPython(id)) ? .accepted : .refused
-    }
-    if case .accepted = pythons[id] { return true }
-    return false
+  private mutating func verdict(ofPython id: Int) -> TargetPython.Verdict {
+    if case .known(let verdict) = pythons[id] { return verdict }
+    let verdict = rules.python.verdict(on: page.requiresPython(id))
+    pythons[id] = .known(verdict)
+    return verdict
   }
 }
 
@@ -214,11 +250,32 @@ struct CandidateRules: Sendable {
 struct TargetPython: Sendable {
   let version: Version?
 
+  enum Verdict: Sendable {
+    case accepted
+    /// The target's Python is older than what is required.
+    case older
+    /// It is not older, and excluded all the same: past an upper bound, or left out.
+    ///
+    /// An upper bound mostly says what was untested; pip minds it, uv does not. Here such a
+    /// version is taken where no other is left.
+    case newer
+  }
+
   init(_ markers: MarkerEnvironment) { version = try? Version(markers.pythonFullVersion) }
 
   /// What cannot be read excludes nothing, as pip and uv have it.
-  func accepts(_ requiresPython: String) -> Bool {
-    guard let version, let specifiers = SpecifierSet(lenient: requiresPython) else { return true }
-    return specifiers.contains(version, prereleases: true)
+  func verdict(on requiresPython: String) -> Verdict {
+    guard let version, let specifiers = SpecifierSet(lenient: requiresPython) else {
+      return .accepted
+    }
+    if specifiers.contains(version, prereleases: true) { return .accepted }
+    let isOld = specifiers.specifiers.contains { specifier in
+      switch specifier.operator {
+      case .greaterOrEqual, .greater, .compatible, .equal:
+        specifier.version.map { version < $0 } ?? false
+      case .less, .lessOrEqual, .notEqual, .arbitrary: false
+      }
+    }
+    return isOld ? .older : .newer
   }
 }

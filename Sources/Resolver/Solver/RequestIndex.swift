@@ -72,7 +72,9 @@ struct RequestIndex: Sendable {
       hashes: options.requiresHashes ? hashes ?? [] : hashes)
   }
 
-  func accepts(python requiresPython: String) -> Bool { python.accepts(requiresPython) }
+  func verdict(on requiresPython: String) -> TargetPython.Verdict {
+    python.verdict(on: requiresPython)
+  }
 
   /// What stands for a requirement of `parent`: overrides where there are any, nothing where it is
   /// excluded or does not apply on the target.

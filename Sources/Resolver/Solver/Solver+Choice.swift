@@ -53,7 +53,7 @@ extension Solver {
       rule(out: package, choice.ordinal, .unusable(cause))
     case .metadata(let facts):
       if let requires = facts.requiresPython, table[package].extra == nil,
-        !inputs.accepts(python: requires)
+        refuses(requires, project, choice.ordinal)
       {
         rule(out: package, choice.ordinal, .unusable("requires Python \(requires)"))
         return []
@@ -61,6 +61,15 @@ extension Solver {
       return decide(package, choice.ordinal, facts)
     }
     return []
+  }
+
+  /// Whether the metadata excludes the target's Python, where the page did not say so before.
+  private mutating func refuses(_ requires: String, _ project: Int, _ ordinal: UInt32) -> Bool {
+    switch inputs.verdict(on: requires) {
+    case .accepted: false
+    case .older: true
+    case .newer: !(table.projects[project].candidates?.isLastResort(ordinal) ?? false)
+    }
   }
 
   private mutating func rule(

@@ -127,6 +127,30 @@ public struct Solver: Sendable {
   }
 }
 
+extension Solver {
+  /// The metadata of the versions that would be tried next if the one at hand fails.
+  ///
+  /// Never changes the answer.
+  public mutating func upcomingMetadata(of name: ProjectName, limit: Int) -> [Question] {
+    guard let index = table.index(of: name) else { return [] }
+    var set = solution.isKnown(table.projects[index].base)?.allowed ?? .full
+    var questions: [Question] = []
+    while questions.count < limit, let best = table.projects[index].candidates?.best(in: set) {
+      set = set.subtracting(VersionSet(best.ordinal))
+      questions.append(.metadata(name, file: best.file))
+    }
+    return questions
+  }
+
+  /// What a distribution requires on the target, alone and with some of its extras.
+  public func likelyRequirements(
+    of metadata: DependencyMetadata, extras: [ProjectName]
+  ) -> [Requirement] {
+    requirements(of: metadata, extra: nil)
+      + extras.flatMap { requirements(of: metadata, extra: $0) }
+  }
+}
+
 extension PartialSolution {
   /// What is known of a package, also of one that was made since.
   fileprivate func isKnown(_ package: PackageID) -> Term? {
