@@ -18,7 +18,7 @@ public struct Freshness: Sendable, Equatable {
     fetchedAt <= seconds && seconds < expiresAt
   }
 
-  /// What the index's own pages are given, for the servers that say nothing.
+  /// What most indexes say, for the servers that say nothing.
   static let defaultSeconds: Int64 = 600
 
   /// Reads a response's headers; `previous` is what it confirms (304).
@@ -29,7 +29,9 @@ public struct Freshness: Sendable, Equatable {
       lastModified: response.header("last-modified") ?? previous?.lastModified)
     let control = CacheControl(response.headers)
     let age = response.header("age").flatMap { Int64($0) }.map { max(0, $0) } ?? 0
-    var seconds = control.maximumAge ?? Self.defaultSeconds
+    // A project may appear at any moment: that it is missing holds only as long as the index says.
+    let isMissing = response.status == 404 || response.status == 410
+    var seconds = control.maximumAge ?? (isMissing ? 0 : Self.defaultSeconds)
     if control.maximumAge == nil, let expires = response.header("expires"),
       let date = response.header("date").flatMap(HTTPDate.seconds)
     {

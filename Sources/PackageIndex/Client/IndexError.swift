@@ -21,8 +21,12 @@ public struct IndexError: Error, Sendable, Equatable {
     case insecureRedirect(to: String)
     case redirectWithoutLocation
     case truncated(received: Int, expected: Int)
+    /// Other bytes than were asked for.
+    case wrongRange
     case tooLarge(limit: Int)
     case overcompressed
+    /// In a `Content-Encoding` nobody asked for, or not in the one it claims.
+    case undecodable(coding: String?)
     case unreadablePage(cause: String)
     /// The index and the server disagree about a file's size.
     case size(found: Int, expected: Int)
@@ -50,7 +54,8 @@ public struct IndexError: Error, Sendable, Equatable {
       .unreadableFile, .invalidURL:
       true
     case .offline, .transport, .refused, .status, .tooManyRedirects, .redirectLoop,
-      .insecureRedirect, .redirectWithoutLocation, .truncated, .unreadablePage:
+      .insecureRedirect, .redirectWithoutLocation, .truncated, .wrongRange, .undecodable,
+      .unreadablePage:
       false
     }
   }
@@ -72,8 +77,11 @@ extension IndexError: CustomStringConvertible {
     case .redirectWithoutLocation: "`\(url)` redirects to nowhere"
     case .truncated(let received, let expected):
       "`\(url)` ended after \(received) of \(expected) bytes"
+    case .wrongRange: "`\(host)` sends other bytes of `\(url)` than it was asked for"
     case .tooLarge(let limit): "`\(url)` is larger than \(limit) bytes"
     case .overcompressed: "`\(url)` is compressed beyond belief"
+    case .undecodable(let coding?): "`\(url)` comes encoded as `\(coding)`, which nobody asked for"
+    case .undecodable(nil): "`\(url)` is not compressed as it claims"
     case .unreadablePage(let cause): "the page `\(url)` is unreadable: \(cause)"
     case .size(let found, let expected):
       "`\(url)` has \(found) bytes, but the index lists \(expected)"

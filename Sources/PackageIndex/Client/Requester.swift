@@ -130,55 +130,78 @@ struct Requester: Sendable {
     of response: TransportResponse, at url: IndexURL, for request: Request
   ) async throws(AttemptFailure) -> Body {
     let isData = response.status == 200 || response.status == 206
-    let coding = response.header("content-encoding")?.lowercased()
-    let isEncoded = coding != nil && coding != "identity"
-    let length = response.header("content-length").flatMap { Int($0) }.map { max(0, $0) }
-    let download: DownloadFile?
-    do throws(IndexError) {
-      download =
-        request.savesWhole && response.status == 200 ? try DownloadFile(name: url.text) : nil
-    } catch { throw AttemptFailure(cause: error) }
-    // What an error page says matters to nobody; read, so that the connection can be used again.
-    let limit = isData ? request.limit : 64 << 10
-    if download == nil, isData, !isEncoded, let length, length > limit {
-      throw AttemptFailure(url, .tooLarge(limit: limit))
+    guard isData else {
+      await drain(response)
+      return .bytes([])
     }
-    var bytes: [UInt8] = []
-    if download == nil, isData { bytes.reserveCapacity(min(length ?? 0, limit)) }
-    var count = 0
     do {
-      for try await chunk in response.body {
-        count += chunk.count
-        if let download {
-          try download.append(chunk)
-        } else {
-          guard count <= limit else {
-            if !isData { return .bytes([]) }
-            throw IndexError(url.text, .tooLarge(limit: limit))
-          }
-          if isData { bytes += chunk }
-        }
-        if isEncoded, count > 1 << 20, let length, count / options.limits.ratio > length {
-          throw IndexError(url.text, .overcompressed)
-        }
-      }
+      return try await data(of: response, at: url, for: request)
     } catch let error as IndexError {
       throw AttemptFailure(cause: error)
+    } catch let error as AttemptFailure {
+      throw error
+    } catch let error as ContentDecoder.Failure {
+      throw AttemptFailure(url, Self.reason(error, limit: request.limit))
     } catch {
-      guard isData else { return .bytes([]) }
       let lost =
         error as? TransportError ?? .connectionLost(host: url.host, cause: "the body ended early")
       throw AttemptFailure(
         cause: IndexError(url.text, .transport(lost)), isTransient: lost.isTransient)
     }
-    if isData, !isEncoded, let length, count != length {
+  }
+
+  /// What an error page says matters to nobody; read, so that the connection can be used again.
+  private func drain(_ response: TransportResponse) async {
+    var count = 0
+    do {
+      for try await chunk in response.body {
+        count += chunk.count
+        if count > 64 << 10 { return }
+      }
+    } catch { return }
+  }
+
+  private func data(
+    of response: TransportResponse, at url: IndexURL, for request: Request
+  ) async throws -> Body {
+    let length = response.header("content-length").flatMap { Int($0) }.map { max(0, $0) }
+    let download =
+      request.savesWhole && response.status == 200 ? try DownloadFile(name: url.text) : nil
+    let limit = download == nil ? request.limit : Int.max
+    if let length, length > limit { throw IndexError(url.text, .tooLarge(limit: limit)) }
+    var decoder = try ContentDecoder(response.header("content-encoding"), limit: limit)
+    var bytes: [UInt8] = []
+    if download == nil { bytes.reserveCapacity(length ?? 0) }
+    var received = 0
+    var decoded = 0
+    for try await chunk in response.body {
+      received += chunk.count
+      let content = try decoder.decode(chunk)
+      decoded += content.count
+      if decoded > 1 << 20, decoded / options.limits.ratio > received {
+        throw IndexError(url.text, .overcompressed)
+      }
+      if let download { try download.append(content) } else { bytes += content }
+    }
+    if let length, received != length {
       throw AttemptFailure(
-        cause: IndexError(url.text, .truncated(received: count, expected: length)),
+        cause: IndexError(url.text, .truncated(received: received, expected: length)),
         isTransient: true)
     }
+    guard decoder.isComplete else { throw ContentDecoder.Failure.invalid }
     guard let download else { return .bytes(bytes) }
     let (file, digest) = download.finish()
     return .file(file, digest)
+  }
+
+  private static func reason(
+    _ failure: ContentDecoder.Failure, limit: Int
+  ) -> IndexError.Reason {
+    switch failure {
+    case .unknownCoding(let coding): .undecodable(coding: coding)
+    case .invalid: .undecodable(coding: nil)
+    case .tooLarge: .tooLarge(limit: limit)
+    }
   }
 }
 

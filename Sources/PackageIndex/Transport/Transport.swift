@@ -22,7 +22,7 @@ public struct TransportResponse: Sendable {
   public let status: Int
   /// Names in lower case.
   public let headers: [(name: String, value: String)]
-  /// The content, decoded; a reader may stop early, which ends the request.
+  /// The content in its `Content-Encoding`; a reader may stop early, which ends the request.
   public let body: AsyncThrowingStream<[UInt8], any Error>
 
   public init(

@@ -5,6 +5,11 @@ struct ContentRange: Equatable {
   let bytes: Range<Int>
   let total: Int
 
+  init(bytes: Range<Int>, total: Int) {
+    self.bytes = bytes
+    self.total = total
+  }
+
   /// Reads `bytes 0-99/200`; a total that the server does not know makes the answer useless.
   init?(_ text: String?) {
     guard let text, let rest = text.removing(prefix: "bytes") else { return nil }
