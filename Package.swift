@@ -98,7 +98,9 @@ let package = Package(
     tests(of: "ProjectFiles", ["Packaging", "Resolver"]),
     tests(
       of: "PackageIndex", ["Packaging", "Resolver", "FileCache", "CZlib", "Oracle"]),
-    tests(of: "HTTPTransport", ["PackageIndex"]),
+    tests(
+      of: "HTTPTransport",
+      ["PackageIndex", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
     tests(of: "Reports", ["Packaging", "Resolver", "Pruning"]),
     .testTarget(name: "EndToEndTests", dependencies: ["scrimp"], swiftSettings: strict),
   ],

@@ -4,6 +4,12 @@ internal import NIOPosix
 internal import NIOSSL
 internal import PackageIndex
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 extension TransportError {
   /// What an error of the network stack means.
   init(_ error: any Error, host: String, readSeconds: Int) {
@@ -25,6 +31,9 @@ extension TransportError {
     case let error as NIOConnectionError:
       self = .cannotConnect(host: host, cause: Self.cause(of: error))
     case let error as NIOSSLError: self = .init(tls: error, host: host)
+    case let error as IOError
+    where [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT].contains(error.errnoCode):
+      self = .cannotConnect(host: host, cause: Self.words(error.description))
     case let error as IOError:
       self = .connectionLost(host: host, cause: Self.words(error.description))
     case ChannelError.connectTimeout:
@@ -66,6 +75,7 @@ extension TransportError {
   private static func words(_ description: String) -> String {
     let end = description.firstRange(of: " (errno")?.lowerBound ?? description.endIndex
     let start = description[..<end].lastIndex(of: ":").map { description.index(after: $0) }
-    return description[(start ?? description.startIndex)..<end].drop { $0 == " " }.lowercased()
+    return description[(start ?? description.startIndex)..<end].drop { $0 == " " }
+      .filter { $0 != ")" }.lowercased()
   }
 }

@@ -12,7 +12,7 @@ struct ContentDecoder: ~Copyable {
   private var count = 0
   private var isAtEnd = true
 
-  /// - Parameter limit: how many bytes may come out.
+  /// Begins a body of which at most `limit` bytes may come out.
   init(_ coding: String?, limit: Int) throws(Failure) {
     self.limit = limit
     switch coding?.lowercased().filter({ $0 != " " }) {

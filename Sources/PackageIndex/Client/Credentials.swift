@@ -3,8 +3,7 @@ internal import Packaging
 /// A user's name and password for a host.
 ///
 /// Neither is ever printed.
-public struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible
-{
+public struct Credentials: Hashable, Sendable {
   let user: String
   let password: String
 
@@ -25,9 +24,12 @@ public struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomDe
   ///
   /// See: <https://www.rfc-editor.org/rfc/rfc7617>
   package var basicAuthorization: String { "Basic " + base64("\(user):\(password)".utf8) }
+}
 
+extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   public var description: String { "****" }
   public var debugDescription: String { "****" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 private func base64(_ bytes: some Collection<UInt8>) -> String {

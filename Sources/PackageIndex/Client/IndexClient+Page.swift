@@ -54,8 +54,10 @@ extension IndexClient {
   func files(
     _ contentType: String?, _ bytes: [UInt8], at url: String
   ) throws(IndexError) -> [IndexFile] {
-    do { return try readPage(contentType, bytes, url) } catch {
-      throw IndexError(url, .unreadablePage(cause: "\(error)"))
+    do {
+      return try PageReader.parse(contentType: contentType, bytes: bytes, base: url).files
+    } catch {
+      throw IndexError(url, .unreadablePage(cause: error.description))
     }
   }
 

@@ -9,17 +9,10 @@ public import Packaging
 public struct IndexClient: Sendable {
   let requester: Requester
   let memory: CapabilityMemory
-  let readPage: PageReading
 
-  /// Reads a page: its content type, bytes and URL.
-  public typealias PageReading = @Sendable (String?, [UInt8], String) throws -> [IndexFile]
-
-  public init(
-    options: IndexClientOptions, transport: any Transport, readPage: @escaping PageReading
-  ) {
+  public init(options: IndexClientOptions, transport: any Transport) {
     requester = Requester(options, transport: transport)
     memory = CapabilityMemory(options.capabilities)
-    self.readPage = readPage
   }
 
   public var options: IndexClientOptions { requester.options }
