@@ -124,7 +124,7 @@ FAULTS = {
     "page-429-date": {0}, "page-reset-once": {0}, "page-redirect": {0}, "page-redirect-relative": {0},
     "page-redirect-loop": {3}, "page-redirect-endless": {3}, "page-redirect-nowhere": {3},
     "page-redirect-to-file": {3}, "page-html": {0}, "page-no-type": {0, 3}, "page-garbage": {3},
-    "page-half-json": {3}, "page-deep-json": {3}, "page-binary": {3}, "page-gzip": {0}, "page-gzip-bomb": {3},
+    "page-half-json": {3}, "page-deep-json": {3}, "page-binary": {1, 3}, "page-gzip": {0}, "page-gzip-bomb": {3},
     "page-gzip-broken": {3}, "page-forbidden": {3}, "page-auth": {3}, "page-empty": {3},
     # Of the metadata beside the wheel.
     "metadata-missing": {0}, "metadata-disagrees": {1, 3}, "metadata-wrong-hash": {1, 3},

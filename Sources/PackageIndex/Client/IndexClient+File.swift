@@ -1,9 +1,11 @@
 internal import Packaging
 
 extension IndexClient {
-  /// How much of a wheel's end is asked for first: the central directory of most, and often the
-  /// metadata before it.
-  private static let tailSize = 64 << 10
+  /// How much of a wheel's end is asked for first.
+  ///
+  /// Holds the last record however long its comment, the central directory of most wheels, and
+  /// often the metadata before it.
+  private static let tailSize = 66 << 10
 
   /// Opens a file: by ranges where its server answers them, else downloaded whole and checked.
   func open(_ file: IndexFile) async throws(IndexError) -> PiecewiseFile {

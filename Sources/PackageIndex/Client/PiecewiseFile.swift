@@ -78,8 +78,14 @@ struct RemoteFile: Sendable {
       (name: "accept-encoding", value: "identity"),
     ]
     if let etag, !etag.hasPrefix("W/") { headers.append(("if-range", etag)) }
-    let answer = try await requester.answer(
-      to: Requester.Request(url: url, headers: headers, limit: wanted.count, savesWhole: true))
+    let answer: Requester.Answer
+    do throws(IndexError) {
+      answer = try await requester.answer(
+        to: Requester.Request(url: url, headers: headers, limit: wanted.count, savesWhole: true))
+    } catch {
+      if case .tooLarge = error.reason { throw IndexError(url.text, .wrongRange) }
+      throw error
+    }
     switch answer.body {
     case .file(let file, let digest): return .whole(file, digest)
     case .bytes(let bytes):
