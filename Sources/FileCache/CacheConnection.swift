@@ -34,7 +34,7 @@ extension FileCache {
   private static let maximumRounds = 8
 
   private func open() throws(DatabaseError) -> Schema.State {
-    database = nil
+    close()
     let opened = try Database(path: path)
     let state = try Schema.state(of: opened)
     guard state == .current else { return state }
@@ -45,7 +45,7 @@ extension FileCache {
 
   /// Makes the tables, unless another process did so while this one waited for the lock.
   private func prepare() throws(FileCacheError) {
-    database = nil
+    close()
     try lock.acquire(.exclusive)
     do {
       do {
@@ -72,7 +72,7 @@ extension FileCache {
   /// Moves a damaged database out of the way, unless another process did so in the meantime.
   func setAside(_ cause: DatabaseError) throws(FileCacheError) {
     // Closed before it is moved: closing removes the log by its name, which the next file has too.
-    database = nil
+    close()
     try lock.acquire(.exclusive)
     do {
       if try isSound() { return }

@@ -34,10 +34,10 @@ extension FileCache {
   ///
   /// The file stays: another process may have it open.
   public func clear() throws(FileCacheError) {
+    try write { database throws(DatabaseError) in
+      try database.run(Schema.statementsEmptyingAll)
+    }
     try use { database throws(DatabaseError) in
-      try database.transaction(writing: true) { () throws(DatabaseError) in
-        try database.run("DELETE FROM file_entry; DELETE FROM distribution;")
-      }
       try database.run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
     }
     removeCopies()

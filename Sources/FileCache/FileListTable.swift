@@ -9,7 +9,7 @@ enum FileListTable {
     let query = try database.prepare("SELECT 1 FROM distribution WHERE key = ? AND origin = ?")
     var stored: Set<FileList.Key> = []
     for key in keys {
-      try query.bind(blob: key.digest.bytes, at: 1)
+      try query.bind(blob: key.bytes, at: 1)
       try query.bind(text: key.origin.rawValue, at: 2)
       if try query.step() { stored.insert(key) }
       query.reset()
@@ -19,19 +19,26 @@ enum FileListTable {
 
   /// Adds lists, leaving alone those another process added in the meantime.
   static func insert(
-    _ lists: some Sequence<FileList>, into database: borrowing Database
+    _ lists: some Sequence<FileList>, on today: Int64, into database: borrowing Database
   ) throws(DatabaseError) {
+    let columns = StoredDistribution.columns
     let distribution = try database.prepare(
       """
       INSERT OR IGNORE INTO distribution
-        (name, version, origin, key, requires_python, requires_dist, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+        (\(columns.joined(separator: ", ")), origin, key, used_on, checksum)
+      VALUES (\(String(repeating: "?, ", count: columns.count + 3))?)
       """)
+    let last = Int32(columns.count)
     let entry = try database.prepare(
       "INSERT INTO file_entry (distribution_id, path, size, sha256, kind) VALUES (?, ?, ?, ?, ?)")
     for list in lists {
       let row = StoredDistribution(list)
-      try row.bind(to: distribution, checksum: Checksum(row, files: list.files))
+      try row.bind(to: distribution)
+      try distribution.bind(text: list.key.origin.rawValue, at: last + 1)
+      try distribution.bind(blob: list.key.bytes, at: last + 2)
+      try distribution.bind(today, at: last + 3)
+      try distribution.bind(
+        Int64(bitPattern: Checksum(row, files: list.files).value), at: last + 4)
       try distribution.run()
       guard database.changes == 1 else { continue }
       let id = database.lastInsertedRow
@@ -59,23 +66,26 @@ enum FileListTable {
   ///
   /// - Throws: ``DatabaseError/checksumMismatch`` when what is read is not what was written.
   static func list(
-    for key: FileList.Key, in database: borrowing Database
+    for key: FileList.Key, in database: borrowing Database,
+    noting uses: (_ id: Int64, _ usedOn: Int64) -> Void = { _, _ in }
   ) throws(DatabaseError) -> FileList? {
+    let columns = StoredDistribution.columns
     let query = try database.prepare(
       """
-      SELECT id, name, version, requires_python, requires_dist, checksum FROM distribution
+      SELECT \(columns.joined(separator: ", ")), id, used_on, checksum FROM distribution
       WHERE key = ? AND origin = ?
       """)
-    try query.bind(blob: key.digest.bytes, at: 1)
+    try query.bind(blob: key.bytes, at: 1)
     try query.bind(text: key.origin.rawValue, at: 2)
     guard try query.step() else { return nil }
-    let row = StoredDistribution(
-      key: key, name: query.text(1), version: query.text(2),
-      requiresPython: query.isNull(3) ? nil : query.text(3), requirements: query.text(4))
+    let row = StoredDistribution(key, query)
+    let last = Int32(columns.count)
+    let id = query.integer(last)
+    uses(id, query.integer(last + 1))
     var checksum = Checksum(row)
     let entries = try database.prepare(
       "SELECT path, size, sha256, kind FROM file_entry WHERE distribution_id = ?")
-    try entries.bind(query.integer(0), at: 1)
+    try entries.bind(id, at: 1)
     var files: [FileList.Entry] = []
     var isReadable = true
     while try entries.step() {
@@ -90,25 +100,28 @@ enum FileListTable {
       }
       files.append(file)
     }
-    guard checksum.value == UInt64(bitPattern: query.integer(5)) else {
+    guard checksum.value == UInt64(bitPattern: query.integer(last + 2)) else {
       throw .checksumMismatch
     }
     guard isReadable, let name = try? ProjectName(row.name),
       let version = try? Version(row.version)
     else { return nil }
     return FileList(
-      key: key, name: name, version: version, requiresPython: row.requiresPython,
-      requirements: try texts(ofJSON: row.requirements, in: database), files: files)
+      key: key, name: name, displayName: row.displayName, version: version,
+      requiresPython: row.requiresPython,
+      requirements: try texts(ofJSON: row.requirements, in: database),
+      providedExtras: try texts(ofJSON: row.providedExtras, in: database), licence: row.licence,
+      entryPoints: row.entryPoints, topLevel: row.topLevel, files: files)
   }
 
   /// Reads every list once, to find one that is not what was written.
   static func verify(in database: borrowing Database) throws(DatabaseError) {
     let keys = try database.prepare("SELECT key, origin FROM distribution")
     while try keys.step() {
-      guard let digest = SHA256Digest(keys.bytes(0)),
-        let origin = FileList.Key.Origin(rawValue: keys.text(1))
-      else { throw .checksumMismatch }
-      _ = try list(for: FileList.Key(origin, digest), in: database)
+      guard let key = FileList.Key(origin: keys.text(1), bytes: keys.bytes(0)) else {
+        throw .checksumMismatch
+      }
+      _ = try list(for: key, in: database)
     }
   }
 

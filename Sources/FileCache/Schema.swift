@@ -1,7 +1,7 @@
 /// The tables and views of the cache, and the version that says which they are.
 enum Schema {
   /// Raised with every change to the tables, or to the values ``FileKind`` can have.
-  static let version = 1
+  static let version = 2
 
   /// `scrm`, which tells our file from any other SQLite database.
   static let applicationID: Int64 = 0x7363_726d
@@ -60,16 +60,59 @@ enum Schema {
   /// Settings that belong to a connection, not to the file.
   static let connectionSettings = "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
 
+  static let statementsEmptyingAll = """
+    DELETE FROM file_entry; DELETE FROM distribution; DELETE FROM page_details;
+    DELETE FROM page_choice; DELETE FROM page; DELETE FROM package_index; DELETE FROM metadata;
+    DELETE FROM host;
+    """
+
   private static let tables = """
+    CREATE TABLE package_index (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE);
+    CREATE TABLE page (
+      id INTEGER PRIMARY KEY,
+      index_id INTEGER NOT NULL REFERENCES package_index (id),
+      name TEXT NOT NULL,
+      fetched_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL,
+      used_on INTEGER NOT NULL,
+      etag TEXT,
+      last_modified TEXT,
+      versions INTEGER,
+      files INTEGER,
+      UNIQUE (index_id, name)
+    );
+    CREATE TABLE page_choice (page_id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    CREATE TABLE page_details (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    CREATE TABLE metadata (
+      id INTEGER PRIMARY KEY,
+      low INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      version TEXT NOT NULL,
+      dependencies INTEGER NOT NULL,
+      used_on INTEGER NOT NULL,
+      bytes BLOB NOT NULL
+    );
+    CREATE TABLE host (
+      name TEXT PRIMARY KEY,
+      metadata INTEGER,
+      ranges INTEGER,
+      learned_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
     CREATE TABLE distribution (
       id INTEGER PRIMARY KEY,
       name TEXT NOT NULL,
+      display_name TEXT NOT NULL,
       version TEXT NOT NULL,
       origin TEXT NOT NULL,
       key BLOB NOT NULL,
       requires_python TEXT,
       requires_dist TEXT NOT NULL,
+      provides_extra TEXT NOT NULL,
+      licence TEXT,
+      entry_points TEXT,
+      top_level TEXT,
       stored_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+      used_on INTEGER NOT NULL,
       checksum INTEGER NOT NULL,
       UNIQUE (key, origin)
     );
@@ -81,6 +124,12 @@ enum Schema {
       kind TEXT NOT NULL,
       PRIMARY KEY (distribution_id, path)
     ) WITHOUT ROWID;
+    CREATE VIEW project AS
+      SELECT i.url AS package_index, p.name, p.versions, p.files,
+        datetime(p.fetched_at, 'unixepoch') AS fetched_at,
+        datetime(p.expires_at, 'unixepoch') AS expires_at,
+        p.versions IS NULL AS is_missing
+      FROM page AS p JOIN package_index AS i ON i.id = p.index_id;
     CREATE VIEW file AS
       SELECT d.name AS distribution, d.version, f.path, f.size, f.kind,
         CASE WHEN f.sha256 IS NOT NULL THEN lower(hex(f.sha256)) END AS sha256

@@ -43,6 +43,14 @@ struct Statement: ~Copyable {
     try check(sqlite3_bind_null(handle, index))
   }
 
+  func bind(optional value: Int64?, at index: Int32) throws(DatabaseError) {
+    if let value { try bind(value, at: index) } else { try bindNull(at: index) }
+  }
+
+  func bind(optional text: String?, at index: Int32) throws(DatabaseError) {
+    if let text { try bind(text: text, at: index) } else { try bindNull(at: index) }
+  }
+
   func bind(text: String, at index: Int32) throws(DatabaseError) {
     // A Swift string passed to C is UTF-8 with a NUL behind it; the length keeps inner NULs.
     try check(

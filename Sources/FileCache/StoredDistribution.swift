@@ -3,34 +3,62 @@ internal import Packaging
 /// A row of `distribution`: what is stored of a list but its files.
 struct StoredDistribution {
   let key: FileList.Key
-  let name: String
-  let version: String
-  let requiresPython: String?
-  /// A JSON array of strings.
-  let requirements: String
+  /// The values of ``columns``, in their order.
+  private let values: [String?]
 
-  func bind(to statement: borrowing Statement, checksum: Checksum) throws(DatabaseError) {
-    try statement.bind(text: name, at: 1)
-    try statement.bind(text: version, at: 2)
-    try statement.bind(text: key.origin.rawValue, at: 3)
-    try statement.bind(blob: key.digest.bytes, at: 4)
-    if let requiresPython {
-      try statement.bind(text: requiresPython, at: 5)
-    } else {
-      try statement.bindNull(at: 5)
-    }
-    try statement.bind(text: requirements, at: 6)
-    try statement.bind(Int64(bitPattern: checksum.value), at: 7)
-  }
-}
+  /// The columns that hold what the metadata says; lists are JSON arrays of strings.
+  static let columns = [
+    "name", "display_name", "version", "requires_python", "requires_dist", "provides_extra",
+    "licence", "entry_points", "top_level",
+  ]
 
-extension StoredDistribution {
   init(_ list: FileList) {
     key = list.key
-    name = list.name.normalized
-    version = list.version.description
-    requiresPython = list.requiresPython
-    requirements = "[\(list.requirements.map(Self.quoted).joined(separator: ", "))]"
+    values = [
+      list.name.normalized, list.displayName, list.version.description, list.requiresPython,
+      Self.json(list.requirements), Self.json(list.providedExtras), list.licence,
+      list.entryPoints, list.topLevel,
+    ]
+  }
+
+  /// Reads the columns from the row's first on.
+  init(_ key: FileList.Key, _ row: borrowing Statement) {
+    self.key = key
+    var values: [String?] = []
+    for column in Self.columns.indices {
+      values.append(row.isNull(Int32(column)) ? nil : row.text(Int32(column)))
+    }
+    self.values = values
+  }
+
+  var name: String { values[0] ?? "" }
+  var displayName: String? { values[1] }
+  var version: String { values[2] ?? "" }
+  var requiresPython: String? { values[3] }
+  var requirements: String { values[4] ?? "[]" }
+  var providedExtras: String { values[5] ?? "[]" }
+  var licence: String? { values[6] }
+  var entryPoints: String? { values[7] }
+  var topLevel: String? { values[8] }
+
+  /// Sets the parameters of the columns, from the first on.
+  func bind(to statement: borrowing Statement) throws(DatabaseError) {
+    for (index, value) in values.enumerated() {
+      try statement.bind(optional: value, at: Int32(index + 1))
+    }
+  }
+
+  func mix(into entry: inout Checksum.Entry) {
+    entry.mix(Array(key.origin.rawValue.utf8))
+    entry.mix(key.bytes)
+    for value in values {
+      entry.mix(value == nil ? 0 : 1)
+      entry.mix(Array((value ?? "").utf8))
+    }
+  }
+
+  private static func json(_ texts: [String]) -> String {
+    "[\(texts.map(quoted).joined(separator: ", "))]"
   }
 
   private static func quoted(_ text: String) -> String {
@@ -54,14 +82,7 @@ extension StoredDistribution {
 extension Checksum {
   init(_ distribution: StoredDistribution) {
     self.init()
-    add {
-      $0.mix(Array(distribution.key.origin.rawValue.utf8))
-      $0.mix(distribution.key.digest.bytes)
-      $0.mix(Array(distribution.name.utf8))
-      $0.mix(Array(distribution.version.utf8))
-      $0.mix(Array((distribution.requiresPython ?? "").utf8))
-      $0.mix(Array(distribution.requirements.utf8))
-    }
+    add { distribution.mix(into: &$0) }
   }
 
   init(_ distribution: StoredDistribution, files: [FileList.Entry]) {

@@ -12,6 +12,14 @@ struct PackedVersion: Sendable {
   /// How many release numbers were spelled.
   let segmentCount: UInt32
 
+  init(high: UInt64, low: UInt64, segmentCount: UInt32) {
+    self.high = high
+    self.low = low
+    self.segmentCount = segmentCount
+  }
+
+  static let zero = Self(high: 0, low: finalPhase << 61 | noDev, segmentCount: 1)
+
   static let finalPhase: UInt64 = 4
   static let noDev: UInt64 = 0xFFFF_FFFF
 

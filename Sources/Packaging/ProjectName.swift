@@ -41,6 +41,9 @@ public struct ProjectName: Hashable, Comparable, Sendable, CustomStringConvertib
     normalized = String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Takes a text that a name's ``normalized`` gave out.
+  init(normalized: String) { self.normalized = normalized }
+
   public var description: String { normalized }
 
   public static func < (left: Self, right: Self) -> Bool { left.normalized < right.normalized }

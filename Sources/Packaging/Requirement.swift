@@ -29,6 +29,20 @@ public struct Requirement: Sendable {
     url = parsed.url
     marker = parsed.marker
   }
+
+  /// Makes a requirement of its parts, spelled as they are normalized; `extras` are sorted.
+  init(
+    _ name: ProjectName, extras: [ProjectName], specifiers: SpecifierSet, url: String?,
+    marker: Marker?
+  ) {
+    self.name = name
+    self.extras = extras
+    self.specifiers = specifiers
+    self.url = url
+    self.marker = marker
+    spelledName = name.normalized
+    spelledExtras = extras.map(\.normalized)
+  }
 }
 
 extension Requirement {

@@ -30,6 +30,15 @@ public struct SpecifierSet: Hashable, Sendable, CustomStringConvertible {
     self.init(specifiers)
   }
 
+  /// Reads what a set's own ``description`` gave out, which needs no sorting.
+  init(canonical bytes: ArraySlice<UInt8>) {
+    var specifiers: [Specifier] = []
+    for clause in bytes.split(separator: UInt8(ascii: ",")) {
+      if let specifier = try? Specifier(utf8: clause.span) { specifiers.append(specifier) }
+    }
+    self.specifiers = specifiers
+  }
+
   public init(_ specifiers: [Specifier]) {
     guard specifiers.count > 1 else {
       self.specifiers = specifiers

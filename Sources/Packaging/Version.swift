@@ -43,7 +43,15 @@ public struct Version: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.init(form: PackedVersion(parts).map(Form.packed) ?? .full(parts))
   }
 
+  init(_ packed: PackedVersion) { self.init(form: .packed(packed)) }
+
   private init(form: Form) { self.form = form }
+
+  /// The version in two words, when it fits.
+  var packed: PackedVersion? {
+    guard case .packed(let packed) = form else { return nil }
+    return packed
+  }
 
   private var parts: VersionParts {
     switch form {

@@ -46,7 +46,7 @@ public struct WheelFilename: Hashable, Sendable {
 
 extension WheelFilename.BuildTag {
   /// Reads a build tag, which starts with a digit.
-  fileprivate init(_ text: Substring) throws(WheelFilenameError) {
+  init(_ text: Substring) throws(WheelFilenameError) {
     let digits = text.utf8.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
     guard !digits.isEmpty else { throw .buildTag }
     let bytes = Array(digits)

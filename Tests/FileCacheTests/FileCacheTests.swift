@@ -21,7 +21,18 @@ import Testing
     let list = try FileList.sample(1)
     let cache = try FileCache(at: folder.path)
     try cache.store([list])
-    #expect(try cache.fileList(for: FileList.Key(.wheel, list.key.digest)) == nil)
+    #expect(try cache.fileList(for: FileList.Key(.wheel, FileList.digest(1))) == nil)
+  }
+
+  @Test func `gives back everything of a wheel's list`() throws {
+    let list = FileList(
+      key: FileList.Key(wheel: FileKey(high: 1, low: 2)), name: try ProjectName("a-b"),
+      displayName: "A.b", version: try Version("1"), requirements: ["c"],
+      providedExtras: ["x", "\"y\""], licence: "MIT", entryPoints: "[console_scripts]\na = b:c",
+      topLevel: "a\n", files: [])
+    let cache = try FileCache(at: folder.path)
+    try cache.store([list])
+    #expect(try cache.fileList(for: list.key) == list)
   }
 
   @Test func `leaves a list alone that is there already`() throws {

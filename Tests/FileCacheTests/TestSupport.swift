@@ -40,11 +40,15 @@ func python(_ program: String, _ arguments: String...) throws -> String? {
 }
 
 extension FileList {
+  static func digest(_ seed: Int) throws -> SHA256Digest {
+    try #require(
+      SHA256Digest((0..<32).map { UInt8(truncatingIfNeeded: seed >> ($0 % 4 * 8)) }))
+  }
+
   /// A list of `count` files whose content follows from `seed`.
   static func sample(_ seed: Int, count: Int = 20) throws -> FileList {
-    let digest = (0..<32).map { UInt8(truncatingIfNeeded: seed >> ($0 % 4 * 8)) }
-    return FileList(
-      key: Key(.record, try #require(SHA256Digest(digest))),
+    FileList(
+      key: Key(.record, try digest(seed)),
       name: try ProjectName("sample-\(seed)"), version: try Version("1.\(seed)"),
       requiresPython: ">=3.8", requirements: ["flask>=2", "ünï; extra == \"a\\b\""],
       files: (0..<count).map {

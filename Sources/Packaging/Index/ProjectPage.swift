@@ -1,89 +1,142 @@
 /// The versions and files of one project, sorted, as a resolver reads them.
 ///
-/// A version is known by its ordinal, a file by its index; both are the page's own. Made once from
-/// what an index said and kept in that form, so that reading it back parses nothing.
+/// A version is known by its ordinal, a file by its index; both are the page's own. What decides
+/// whether a file can be chosen is one run of bytes read in place, so that a stored page costs
+/// nothing to take up again. The rest is in ``details``, which a page out of a cache is without.
 public struct ProjectPage: Sendable {
-  private let versions: [Version]
-  private let firstFile: [Int]
-  private let files: [IndexFile]
-  private let choices: [FileChoice]
-  private let tagSets: [Set<Tag>]
-  private let pythons: [String]
+  public let name: ProjectName
+  public let versionCount: Int
+  /// How many different sets of tags the wheels have.
+  public let tagSetCount: Int
+  /// How many different `Requires-Python` the files have.
+  public let requiresPythonCount: Int
+  public let fileCount: Int
+  /// What the index said beyond what a choice needs; `nil` where only that was read.
+  public let details: ProjectDetails?
+  private let content: FlatBytes
+  private let filesOffset: Int
+  private let texts: TextTableLayout
 
-  /// Sorts the files by version; a file whose name tells no version of `name` is left out.
-  public init(_ name: ProjectName, files: [IndexFile]) {
-    var parsed:
-      [(version: Version, file: IndexFile, tags: Set<Tag>?, build: WheelFilename.BuildTag?)] = []
-    for file in files {
-      if let wheel = try? WheelFilename(file.filename), wheel.name == name {
-        parsed.append((wheel.version, file, wheel.tags, wheel.build))
-      } else if let source = try? SourceDistributionFilename(file.filename), source.name == name {
-        parsed.append((source.version, file, nil, nil))
-      }
-    }
-    parsed.sort { ($0.version, $0.file.filename) < ($1.version, $1.file.filename) }
-    var versions: [Version] = []
-    var firstFile: [Int] = []
-    var choices: [FileChoice] = []
-    var tagSets: [Set<Tag>: Int] = [:]
-    var pythons: [String: Int] = [:]
-    for (index, entry) in parsed.enumerated() {
-      if versions.last != entry.version {
-        versions.append(entry.version)
-        firstFile.append(index)
-      }
-      let tags = entry.tags.map { tags in
-        tagSets[tags]
-          ?? {
-            tagSets[tags] = tagSets.count; return tagSets.count - 1
-          }()
-      }
-      let python = entry.file.requiresPython.map { text in
-        pythons[text]
-          ?? {
-            pythons[text] = pythons.count; return pythons.count - 1
-          }()
-      }
-      choices.append(
-        FileChoice(
-          tags: tags, requiresPython: python, isYanked: entry.file.yank != nil,
-          uploadTime: entry.file.uploadTime, hasBuildTag: entry.build != nil))
-    }
-    self.versions = versions
-    self.firstFile = firstFile
-    self.files = parsed.map(\.file)
-    self.choices = choices
-    self.tagSets = tagSets.sorted { $0.value < $1.value }.map(\.key)
-    self.pythons = pythons.sorted { $0.value < $1.value }.map(\.key)
+  /// Takes up bytes that ``choiceBytes`` gave out.
+  ///
+  /// - Returns: `nil` when they are not whole.
+  package init?(choiceBytes: [UInt8], details: ProjectDetails? = nil) {
+    guard let content = FlatBytes(choiceBytes, format: Self.format) else { return nil }
+    let (_, texts) = Self.layout(of: content)
+    guard texts.offset + texts.count * 4 <= choiceBytes.count,
+      texts.count > content.count(at: 24) + content.count(at: 28),
+      let name = try? ProjectName(texts.text(0, in: content))
+    else { return nil }
+    self.init(name, content, details)
   }
 
-  public var versionCount: Int { versions.count }
+  init(_ name: ProjectName, _ content: FlatBytes, _ details: ProjectDetails?) {
+    self.name = name
+    self.content = content
+    self.details = details
+    versionCount = content.count(at: 16)
+    fileCount = content.count(at: 20)
+    tagSetCount = content.count(at: 24)
+    requiresPythonCount = content.count(at: 28)
+    (filesOffset, texts) = Self.layout(of: content)
+  }
+
+  private static func layout(of content: FlatBytes) -> (files: Int, texts: TextTableLayout) {
+    let files = headerSize + content.count(at: 16) * versionSize
+    return (
+      files,
+      TextTableLayout(
+        offset: files + content.count(at: 20) * fileSize, count: content.count(at: 32))
+    )
+  }
+
+  /// What decides whether a file can be chosen, to be stored.
+  package var choiceBytes: [UInt8] { content.bytes }
+
+  /// What tells this page's bytes from any other's, an earlier state of the same page included.
+  package var identity: UInt64 { content.checksum }
+
+  static let format: UInt32 = 0x3147_5053
+  static let headerSize = 36
+  static let versionSize = 24
+  static let fileSize = 40
 
   /// The version with an ordinal; ordinals ascend with the versions.
-  public func version(at ordinal: Int) -> Version { versions[ordinal] }
+  public func version(at ordinal: Int) -> Version {
+    let offset = Self.headerSize + ordinal * Self.versionSize
+    let low = content[UInt64.self, at: offset + 8]
+    let segmentCount = content[UInt32.self, at: offset + 20]
+    guard (1...4).contains(segmentCount) else {
+      return (try? Version(texts.text(Int(clamping: low), in: content)))
+        ?? Version(PackedVersion.zero)
+    }
+    return Version(
+      PackedVersion(
+        high: content[UInt64.self, at: offset], low: low, segmentCount: segmentCount))
+  }
 
   /// The indices of a version's files.
   public func files(of ordinal: Int) -> Range<Int> {
-    firstFile[ordinal]..<(ordinal + 1 < firstFile.count ? firstFile[ordinal + 1] : files.count)
+    let start = firstFile(of: ordinal)
+    return start..<max(start, firstFile(of: ordinal + 1))
   }
 
-  public func choice(_ file: Int) -> FileChoice { choices[file] }
+  private func firstFile(of ordinal: Int) -> Int {
+    guard ordinal < versionCount else { return fileCount }
+    return min(
+      fileCount, content.count(at: Self.headerSize + ordinal * Self.versionSize + 16))
+  }
 
-  /// How many different sets of tags the wheels have.
-  public var tagSetCount: Int { tagSets.count }
-  public func tags(_ id: Int) -> Set<Tag> { tagSets[id] }
+  public func choice(_ file: Int) -> FileChoice {
+    let offset = filesOffset + file * Self.fileSize
+    let time = content[Int64.self, at: offset + 16]
+    let tags = content.count(at: offset + 24)
+    let python = content.count(at: offset + 28)
+    return FileChoice(
+      tags: tags < tagSetCount ? tags : nil,
+      requiresPython: python < requiresPythonCount ? python : nil,
+      isYanked: content[UInt32.self, at: offset + 36] & 1 != 0,
+      uploadTime: time == Self.noTime ? nil : Timestamp(microseconds: time),
+      hasBuildTag: content.count(at: offset + 32) != 0)
+  }
 
-  /// How many different `Requires-Python` the files have.
-  public var requiresPythonCount: Int { pythons.count }
-  public func requiresPython(_ id: Int) -> String { pythons[id] }
+  static let noTime = Int64.min
+  static let none = UInt32.max
+
+  /// The build tag in a wheel's name, if it has one.
+  public func buildTag(of file: Int) -> WheelFilename.BuildTag? {
+    let text = content.count(at: filesOffset + file * Self.fileSize + 32)
+    return text == 0 ? nil : try? WheelFilename.BuildTag(texts.text(text, in: content)[...])
+  }
+
+  public func tags(_ id: Int) -> Set<Tag> {
+    (try? Tag.set(texts.text(1 + id, in: content))) ?? []
+  }
+
+  public func requiresPython(_ id: Int) -> String {
+    texts.text(1 + tagSetCount + id, in: content)
+  }
 
   /// What makes the file's facts immutable.
   public func key(of file: Int) -> FileKey {
-    files[file].sha256.map { FileKey($0) } ?? FileKey(high: 0, low: UInt64(file))
+    let offset = filesOffset + file * Self.fileSize
+    return FileKey(
+      high: content[UInt64.self, at: offset], low: content[UInt64.self, at: offset + 8])
   }
 
-  /// Everything the index said of a file.
-  public func file(_ index: Int) -> IndexFile { files[index] }
+  /// Everything the index said of a file; `nil` without ``details``.
+  public func file(_ index: Int) -> IndexFile? {
+    details?.chunk(of: index).flatMap { file(index, in: $0) }
+  }
+
+  /// Everything the index said of a file, from the part of the details that has it.
+  package func file(_ index: Int, in chunk: ProjectDetails.Chunk) -> IndexFile? {
+    guard chunk.page == identity, index >= 0, index < fileCount else { return nil }
+    let choice = choice(index)
+    return chunk.file(
+      index, requiresPython: choice.requiresPython.map(requiresPython),
+      uploadTime: choice.uploadTime)
+  }
 }
 
 /// What decides whether a file can be chosen.
