@@ -30,6 +30,25 @@ public struct TrustStore: Sendable {
     "/etc/ssl/cert.pem", "/etc/pki/tls/cacert.pem", "/etc/ssl/certs", "/etc/pki/tls/certs",
   ]
 
+  /// The files of certificates in a folder, but for the links by hash that repeat them.
+  private static func bundles(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return access(folder, R_OK) == 0 ? [folder] : [] }
+    defer { closedir(stream) }
+    // The system's own folder holds, one by one, what its bundle has.
+    guard !systemPaths.contains(folder) else { return [] }
+    var files: [String] = []
+    while let entry = readdir(stream) {
+      let capacity = MemoryLayout.size(ofValue: entry.pointee.d_name)
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: capacity) { String(validatingCString: $0) }
+      }
+      if let name, name.hasSuffix(".pem") || name.hasSuffix(".crt") {
+        files.append("\(folder)/\(name)")
+      }
+    }
+    return files.sorted()
+  }
+
   /// The configuration of a client.
   ///
   /// - Throws: ``TrustStoreError`` when there are no certificates to trust.
@@ -50,9 +69,9 @@ public struct TrustStore: Sendable {
       }
       configuration.trustRoots = .file(path)
     }
-    configuration.additionalTrustRoots = additional.filter { access($0, R_OK) == 0 }.map {
-      .file($0)
-    }
+    // Beside a file of roots, only files can be added: the bundles of each folder.
+    configuration.additionalTrustRoots = additional.flatMap(Self.bundles).filter { $0 != path }
+      .map { .file($0) }
     return configuration
   }
 }

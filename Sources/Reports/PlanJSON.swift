@@ -55,20 +55,7 @@ public struct PlanJSON: Sendable {
 
   private func writeTarget(to json: inout JSONWriter) {
     json.key("target")
-    json.beginObject()
-    json.key("python_version")
-    json.string(plan.target.markers.pythonVersion)
-    json.key("platform")
-    json.string(plan.target.markers.sysPlatform)
-    json.key("machine")
-    json.string(plan.target.platform.machine)
-    json.key("libc")
-    if let library = plan.target.platform.cLibrary {
-      json.string(library.description)
-    } else {
-      json.null()
-    }
-    json.end()
+    json.target(plan.target)
   }
 
   private func write(_ totals: KeptShare, to json: inout JSONWriter) {

@@ -56,3 +56,15 @@ public enum ResolutionNotice: Sendable, Hashable {
   /// Nothing bounds the version from below, and the lowest was asked for.
   case unboundedLowest(ProjectName)
 }
+
+extension ResolutionNotice: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknownExtra(let extra, let name, let version, _):
+      "\(name) \(version) has no extra `\(extra)`"
+    case .yanked(let name, let version, let reason):
+      "\(name) \(version) is yanked" + (reason.isEmpty ? "" : ": \(reason)")
+    case .unboundedLowest(let name): "\(name) has no lower bound"
+    }
+  }
+}

@@ -101,6 +101,12 @@ struct CacheOptions: ParsableArguments {
   var isOff = false
 }
 
+/// Where settings come from besides flags and the environment.
+struct ConfigurationOptions: ParsableArguments {
+  @Flag(name: .customLong("no-config"), help: "Read no configuration file.")
+  var isOff = false
+}
+
 /// How much is said, and how.
 struct ConsoleOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.")

@@ -17,7 +17,7 @@ struct PlanPipeline {
   ///
   /// - Throws: ``Diagnostic``.
   func plan() throws -> PrunePlan {
-    let files = try sortedInputs()
+    let files = try SortedInputs(input)
     let requirements = try ProjectRequirements(
       files: files.requirements, wheels: files.wheels, constraintFiles: input.constraintFiles)
     let interpreter = try input.python.map { python throws(Diagnostic) in
@@ -49,7 +49,7 @@ struct PlanPipeline {
   }
 
   /// The installed trees alone, for what must be settled before they are read.
-  func roots() throws -> [InstallRoot] { try environment(sortedInputs().folders).roots }
+  func roots() throws -> [InstallRoot] { try environment(SortedInputs(input).folders).roots }
 
   private func environment(
     _ folders: [String], _ interpreter: DetectedTarget? = nil
@@ -60,30 +60,6 @@ struct PlanPipeline {
         ?? input.python.map { python throws(Diagnostic) in
           try TargetStep.ask(python)
         })
-  }
-
-  private func sortedInputs() throws -> (
-    requirements: [String], wheels: [String], folders: [String]
-  ) {
-    var requirements = input.requirementFiles
-    var wheels: [String] = []
-    var folders: [String] = []
-    for path in input.inputs {
-      switch try InputKind.detect(path) {
-      case .requirementsFile: requirements.append(path)
-      case .wheel: wheels.append(path)
-      case .environment: folders.append(path)
-      }
-    }
-    if requirements.isEmpty, wheels.isEmpty {
-      guard LocalFile.exists("requirements.txt") else {
-        throw Diagnostic(
-          "nothing says what the app requires", causes: ["there is no requirements.txt here"],
-          hint: "scrimp plan -r FILE --site-packages DIR")
-      }
-      requirements = ["requirements.txt"]
-    }
-    return (requirements, wheels, folders)
   }
 
   private func read(_ roots: [InstallRoot]) throws -> Inventory {

@@ -7,6 +7,12 @@ struct ProjectRequirements {
   var constraints: [RootRequirement] = []
   /// Local projects and repositories whose name only the installation knows.
   var unnamed: [RequirementsEntry] = []
+  /// What replaces a requirement wherever it stands.
+  var overrides: [RootRequirement] = []
+  /// What the files say of indexes and of which files may be chosen.
+  var fileOptions = RequirementsOptions()
+  /// The SHA-256 digests that the files give with a requirement.
+  var hashes: [ProjectName: Set<SHA256Digest>] = [:]
   /// What was read, for the user.
   var sources: [String] = []
 
@@ -37,6 +43,15 @@ struct ProjectRequirements {
     }
     constraints = parsed.constraints.compactMap { entry in
       entry.requirement.map { RootRequirement($0, at: entry.location.fileAndLine) }
+    }
+    fileOptions = parsed.options
+    for entry in parsed.requirements + parsed.constraints {
+      guard let name = entry.requirement?.name else { continue }
+      for hash in entry.hashes where hash.algorithm == "sha256" {
+        if let digest = SHA256Digest(hexadecimal: Array(hash.digest.utf8).span) {
+          hashes[name, default: []].insert(digest)
+        }
+      }
     }
     sources += files.map { $0 == "-" ? "standard input" : $0 }
   }

@@ -11,12 +11,16 @@ struct Scrimp: AsyncParsableCommand {
       time, and writes exactly that for the runtime stage of a container image.
 
       EXAMPLES
+        scrimp resolve -r requirements.in --python-version 3.12
         scrimp plan  -r requirements.txt --site-packages .venv
         scrimp stage -r requirements.txt --site-packages .venv --app src --to out
         scrimp prune -r requirements.txt --site-packages .venv --in-place --dry-run
       """,
     version: "0.1.0",
-    subcommands: [PlanCommand.self, StageCommand.self, PruneCommand.self, CacheCommand.self])
+    subcommands: [
+      ResolveCommand.self, PlanCommand.self, StageCommand.self, PruneCommand.self,
+      CacheCommand.self,
+    ])
 
   /// Runs the command line; every way to end goes through ``ExitStatus``.
   static func main() async {

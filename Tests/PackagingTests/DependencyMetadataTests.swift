@@ -39,7 +39,8 @@ import Testing
     #expect(metadata.url(of: 5) == "https://example.com/thing.zip")
     #expect(metadata.extras(of: 4).map(\.normalized) == ["a", "b"])
     #expect(metadata.marker(of: 0) == nil)
-    let marker = try #require(metadata.marker(of: 2).flatMap(metadata.marker))
+    let id = try #require(metadata.marker(of: 2))
+    let marker: Marker? = metadata.marker(id)
     #expect(marker == (try Marker("python_version < \"3.10\"")))
     #expect(metadata.name(of: 99).normalized == "")
   }

@@ -136,7 +136,7 @@ extension PackseScenario {
         case .metadata(let name, let file):
           guard let page = pages[name] else { continue }
           solver.answer(
-            question, try metadata(ofFileNamed: page.file(file).filename, of: name))
+            question, try metadata(ofFileNamed: page.file(file)?.filename ?? "", of: name))
         }
       }
     }

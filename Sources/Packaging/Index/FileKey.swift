@@ -30,6 +30,8 @@ extension FileKey {
   }
 }
 
+/// SipHash-2-4 with a fixed key: the same in every run.
+///
 /// See: <https://www.aumasson.jp/siphash/siphash.pdf>
 private struct SipHash {
   private var state: (UInt64, UInt64, UInt64, UInt64) = (

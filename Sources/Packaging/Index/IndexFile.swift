@@ -55,10 +55,4 @@ public struct FileKey: Hashable, Sendable {
     self.high = high
     self.low = low
   }
-
-  /// The key of a file with this digest.
-  public init(_ digest: SHA256Digest) {
-    func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
-    self.init(high: word(digest.bytes[..<8]), low: word(digest.bytes[8..<16]))
-  }
 }

@@ -157,8 +157,8 @@ struct Candidates: Sendable {
   ) -> Bool {
     if rank != best.rank { return rank < best.rank }
     guard choice.hasBuildTag else { return false }
-    let own = (try? WheelFilename(page.file(file).filename))?.build
-    let other = (try? WheelFilename(page.file(best.file).filename))?.build
+    let own = page.buildTag(of: file)
+    let other = page.buildTag(of: best.file)
     guard let own else { return false }
     return other.map { $0 < own } ?? true
   }

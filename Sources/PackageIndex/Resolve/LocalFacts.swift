@@ -1,0 +1,179 @@
+internal import FileCache
+internal import Packaging
+internal import Resolver
+
+/// What is known without asking anyone: the cache, and what this run fetched.
+///
+/// Stays on one task; storing goes in batches, because a transaction costs more than its rows.
+final class LocalFacts {
+  private let cache: FileCache?
+  private let links: [ProjectName: [IndexFile]]
+  private let refresh: IndexResolver.Refresh
+  private let now: Int64
+  let indexes: [IndexLocation]
+  let isOffline: Bool
+
+  /// A project's page and the index it came from.
+  struct Known {
+    let page: ProjectPage
+    let index: String?
+  }
+  private var known: [ProjectName: Known] = [:]
+  private var fetched: [ProjectName: [String: FileCache.StoredPage]] = [:]
+  private var metadata: [FileKey: DependencyMetadata] = [:]
+  private var unstoredPages: [(name: ProjectName, index: String, page: FileCache.StoredPage)] = []
+  private var unstoredMetadata: [(key: FileKey, metadata: DependencyMetadata)] = []
+  /// Set when the cache fails: a resolution can go on without it.
+  private(set) var cacheFailure: FileCacheError?
+
+  init(
+    cache: FileCache?, options: IndexClientOptions, links: [ProjectName: [IndexFile]],
+    refresh: IndexResolver.Refresh
+  ) {
+    self.cache = cache
+    self.links = links
+    self.refresh = refresh
+    now = options.now()
+    indexes = options.indexes
+    isOffline = options.isOffline
+  }
+
+  // MARK: Pages
+
+  /// The answer the indexes' stored pages give; `nil` when one of them has to be asked.
+  func page(_ name: ProjectName) -> PageAnswer? {
+    if let known = known[name] { return .page(known.page) }
+    var isUnknown = false
+    for index in indexes {
+      guard let stored = stored(name, index.url), isUsable(stored, name, index.url) else {
+        if !isOffline { return nil }
+        isUnknown = true
+        continue
+      }
+      guard let page = stored.page else { continue }
+      return settle(name, Known(page: page, index: index.url))
+    }
+    if links[name] != nil {
+      return settle(name, Known(page: ProjectPage(name, files: []), index: nil))
+    }
+    return isUnknown ? .offline : .missing
+  }
+
+  /// Adds the links' files, which go before the index's of the same name.
+  private func settle(_ name: ProjectName, _ found: Known) -> PageAnswer {
+    var found = found
+    if let linked = links[name] {
+      let names = Set(linked.map(\.filename))
+      let listed = (0..<found.page.fileCount).compactMap { details($0, name, found) }
+      found = Known(
+        page: ProjectPage(name, files: linked + listed.filter { !names.contains($0.filename) }),
+        index: found.index)
+    }
+    known[name] = found
+    return .page(found.page)
+  }
+
+  /// Makes a direct reference the only version of its project.
+  func settle(_ name: ProjectName, reference file: IndexFile) -> ProjectPage {
+    let page = ProjectPage(name, files: [file])
+    known[name] = Known(page: page, index: nil)
+    return page
+  }
+
+  func stored(_ name: ProjectName, _ index: String) -> FileCache.StoredPage? {
+    if let page = fetched[name]?[index] { return page }
+    guard let cache, cacheFailure == nil else { return nil }
+    do throws(FileCacheError) { return try cache.page(name, of: index) } catch {
+      cacheFailure = error
+      return nil
+    }
+  }
+
+  /// What a stored page can be confirmed by.
+  func validators(_ name: ProjectName, _ index: String) -> Validators? {
+    stored(name, index).map { Validators(etag: $0.etag, lastModified: $0.lastModified) }
+  }
+
+  private func isUsable(
+    _ page: FileCache.StoredPage, _ name: ProjectName, _ index: String
+  ) -> Bool {
+    if isOffline || fetched[name]?[index] != nil { return true }
+    switch refresh {
+    case .all: return false
+    case .projects(let names) where names.contains(name): return false
+    case .projects, .none: return page.fetchedAt <= now && now < page.expiresAt
+    }
+  }
+
+  /// Keeps what an index answered.
+  func receive(_ name: ProjectName, _ index: String, _ response: IndexClient.PageResponse) {
+    let page: ProjectPage?
+    let freshness: Freshness
+    switch response {
+    case .page(let files, let fresh): (page, freshness) = (ProjectPage(name, files: files), fresh)
+    case .missing(let fresh): (page, freshness) = (nil, fresh)
+    case .notModified(let fresh): (page, freshness) = (stored(name, index)?.page, fresh)
+    }
+    let stored = FileCache.StoredPage(
+      page: page, fetchedAt: freshness.fetchedAt, expiresAt: freshness.expiresAt,
+      etag: freshness.validators.etag, lastModified: freshness.validators.lastModified)
+    fetched[name, default: [:]][index] = stored
+    unstoredPages.append((name, index, stored))
+    flushIfLarge()
+  }
+
+  // MARK: Files and metadata
+
+  func knownPage(_ name: ProjectName) -> ProjectPage? { known[name]?.page }
+
+  func index(of name: ProjectName) -> String? { known[name]?.index }
+
+  /// Everything the index said of a file.
+  func file(_ file: Int, of name: ProjectName) -> IndexFile? {
+    guard let found = known[name] else { return nil }
+    return details(file, name, found)
+  }
+
+  private func details(_ file: Int, _ name: ProjectName, _ found: Known) -> IndexFile? {
+    if let details = found.page.file(file) { return details }
+    guard let index = found.index, let cache, cacheFailure == nil else { return nil }
+    do throws(FileCacheError) { return try cache.file(file, of: found.page, in: index) } catch {
+      cacheFailure = error
+      return nil
+    }
+  }
+
+  func metadata(for key: FileKey) -> DependencyMetadata? {
+    if let known = metadata[key] { return known }
+    guard let cache, cacheFailure == nil else { return nil }
+    do throws(FileCacheError) { return try cache.metadata(for: key) } catch {
+      cacheFailure = error
+      return nil
+    }
+  }
+
+  func receive(_ key: FileKey, _ facts: DependencyMetadata) {
+    metadata[key] = facts
+    unstoredMetadata.append((key, facts))
+    flushIfLarge()
+  }
+
+  // MARK: Storing
+
+  private func flushIfLarge() {
+    if unstoredPages.count + unstoredMetadata.count >= 128 { flush() }
+  }
+
+  /// Stores what was fetched since the last time.
+  func flush() {
+    guard let cache, cacheFailure == nil else { return }
+    do throws(FileCacheError) {
+      if !unstoredPages.isEmpty { try cache.store(unstoredPages) }
+      if !unstoredMetadata.isEmpty { try cache.store(metadata: unstoredMetadata) }
+    } catch {
+      cacheFailure = error
+    }
+    unstoredPages = []
+    unstoredMetadata = []
+  }
+}

@@ -1,0 +1,125 @@
+import FileCache
+import HTTPTransport
+import PackageIndex
+import Packaging
+import Resolver
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The way to the indexes: which, with what credentials, through which cache.
+struct IndexStep {
+  let options: IndexOptions
+  let cacheOptions: CacheOptions
+  /// What the requirements files say of indexes.
+  let file: RequirementsOptions
+  let console: Console
+
+  /// - Throws: ``Diagnostic`` when an index's URL is none.
+  func client(transport: any Transport) throws -> IndexClient {
+    var client = IndexClientOptions(
+      indexes: try indexes(), findLinks: findLinks, now: { Int64(time(nil)) })
+    client.isOffline = isOffline
+    client.netrc = netrc
+    return IndexClient(options: client, transport: transport)
+  }
+
+  /// `$NETRC`, else `~/.netrc`; a file that cannot be read holds nothing.
+  private var netrc: Netrc {
+    let path = Environment()["NETRC"] ?? Environment()["HOME"].map { "\($0)/.netrc" }
+    guard let path, LocalFile.exists(path), let bytes = try? LocalFile.read(path) else {
+      return Netrc()
+    }
+    return Netrc(parsing: bytes)
+  }
+
+  var isOffline: Bool {
+    options.offline || Environment()["SCRIMP_OFFLINE", "UV_OFFLINE"].map(isTrue) ?? false
+  }
+
+  var refresh: IndexResolver.Refresh {
+    get throws {
+      if options.refresh { return .all }
+      guard !options.refreshPackages.isEmpty else { return .none }
+      return .projects(
+        Set(
+          try options.refreshPackages.map { name in
+            do throws(ProjectNameError) { return try ProjectName(name) } catch {
+              throw Diagnostic("`\(name)` is no project's name", causes: ["\(error)"])
+            }
+          }))
+    }
+  }
+
+  var findLinks: [String] {
+    let fromEnvironment =
+      Environment()["SCRIMP_FIND_LINKS", "UV_FIND_LINKS", "PIP_FIND_LINKS"].map {
+        $0.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
+      } ?? []
+    return options.findLinks + file.findLinks.map(\.location) + fromEnvironment
+  }
+
+  /// Extra indexes go before the default one, in the order of the flags, as uv has it.
+  private func indexes() throws -> [IndexLocation] {
+    if options.noIndex || file.noIndex { return [] }
+    let environment = Environment()
+    let extra =
+      options.extraIndexURLs + file.extraIndexURLs
+      + (environment[
+        "SCRIMP_EXTRA_INDEX_URL", "UV_EXTRA_INDEX_URL", "UV_INDEX", "PIP_EXTRA_INDEX_URL"
+      ]
+      .map { $0.split(separator: " ").map(String.init) } ?? [])
+    let main =
+      options.indexURL ?? file.indexURL
+      ?? environment[
+        "SCRIMP_INDEX_URL", "SCRIMP_DEFAULT_INDEX", "UV_DEFAULT_INDEX", "UV_INDEX_URL",
+        "PIP_INDEX_URL"] ?? DefaultIndex.url
+    var indexes: [IndexLocation] = []
+    for url in extra + [main] {
+      do throws(IndexURLError) {
+        let index = try IndexLocation(url)
+        if !indexes.contains(index) { indexes.append(index) }
+      } catch {
+        throw Diagnostic(
+          "an index cannot be used", causes: ["\(error)"],
+          hint: "--index-url https://HOST/simple/")
+      }
+    }
+    return indexes
+  }
+
+  /// The cache, unless it is off or does not work, which is said.
+  func cache() -> FileCache? {
+    guard !cacheOptions.isOff else { return nil }
+    do throws(FileCacheError) {
+      let cache = try cacheOptions.open()
+      for warning in cache.warnings { console.warn("\(warning)") }
+      return cache
+    } catch {
+      console.warn("going on without the cache: \(error)")
+      return nil
+    }
+  }
+
+  /// The files of every folder and page of links.
+  func links(_ client: IndexClient) async throws -> [ProjectName: [IndexFile]] {
+    var links: [ProjectName: [IndexFile]] = [:]
+    for place in findLinks {
+      do throws(IndexError) {
+        links.merge(try await client.findLinks(place)) { $0 + $1 }
+      } catch {
+        throw Diagnostic(
+          "`--find-links \(place)` cannot be read", causes: ["\(error)"],
+          status: .unreachable)
+      }
+    }
+    return links
+  }
+
+  private func isTrue(_ text: String) -> Bool {
+    ["1", "true", "yes", "on"].contains(text.lowercased())
+  }
+}
