@@ -16,10 +16,10 @@ extension IndexClient {
     let url = try Self.url(file.url)
     let isWheel = file.filename.hasSuffix(".whl")
     var bytes: [UInt8]?
-    if case .advertised(let digest) = file.metadata {
+    if case .advertised(let digest) = file.metadata, !url.isFile {
       bytes = try await beside(url, digest)
     } else if isWheel, !url.isFile, await memory.hasMetadata(url) {
-      bytes = try await beside(url, nil)
+      bytes = try await unadvertised(url)
       if bytes == nil { await memory.learnNoMetadata(url) }
     }
     if bytes == nil {
@@ -30,14 +30,35 @@ extension IndexClient {
     return FetchedMetadata(metadata: found)
   }
 
+  /// What nobody promised: a refusal, or a page that says that there is nothing, is no fault.
+  private func unadvertised(_ url: IndexURL) async throws(IndexError) -> [UInt8]? {
+    let answer: Requester.Answer
+    do throws(IndexError) {
+      answer = try await requester.answer(to: try request(beside: url))
+    } catch {
+      if case .status = error.reason { return nil }
+      throw error
+    }
+    guard answer.status == 200, (try? CoreMetadata(parsing: answer.bytes)) != nil else {
+      return nil
+    }
+    return answer.bytes
+  }
+
+  private func request(beside url: IndexURL) throws(IndexError) -> Requester.Request {
+    let metadata: IndexURL
+    do { metadata = try url.appending(".metadata") } catch {
+      throw IndexError(url.text, .invalidURL(error))
+    }
+    return Requester.Request(
+      url: metadata, headers: Self.compressed, limit: options.limits.metadata)
+  }
+
   /// `nil` when the server has no such file.
   private func beside(
     _ url: IndexURL, _ expected: Packaging.SHA256Digest?
   ) async throws(IndexError) -> [UInt8]? {
-    let answer = try await requester.answer(
-      to: Requester.Request(
-        url: try Self.url(url.text + ".metadata"), headers: Self.compressed,
-        limit: options.limits.metadata))
+    let answer = try await requester.answer(to: try request(beside: url))
     if answer.isMissing { return nil }
     guard answer.status == 200 else { throw answer.failure() }
     if let expected {
