@@ -39,6 +39,7 @@ test: system-packages lint $(ORACLE)/ready release
 	SCRIMP_REQUIRE_ORACLE=1 $(SWIFT) test
 	$(PYTHON) Tests/Apps/check.py $(BINARY)
 	$(PYTHON) Tests/Hostile/check.py $(BINARY)
+	$(PYTHON) Tests/Faults/check.py $(BINARY)
 
 lint: check-sources
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
