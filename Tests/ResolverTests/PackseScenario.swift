@@ -58,7 +58,7 @@ struct PackseScenario: Decodable, Sendable {
     }
   }()
 
-  private static let folder: URL? = {
+  static let folder: URL? = {
     if let named = ProcessInfo.processInfo.environment["SCRIMP_PACKSE"] {
       return URL(filePath: named)
     }

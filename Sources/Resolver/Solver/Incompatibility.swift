@@ -34,6 +34,8 @@ struct Incompatibility: Sendable {
     case noVersions
     /// The version's metadata rules it out.
     case unusable(String)
+    /// The version's metadata asks for another Python, though the index does not say so.
+    case requiresPython(String)
     /// An extra is chosen at its project's version.
     case sameVersion
     case derived(IncompatibilityID, IncompatibilityID)

@@ -55,7 +55,7 @@ extension Solver {
       if let requires = facts.requiresPython, table[package].extra == nil,
         refuses(requires, project, choice.ordinal)
       {
-        rule(out: package, choice.ordinal, .unusable("requires Python \(requires)"))
+        rule(out: package, choice.ordinal, .requiresPython(requires))
         return []
       }
       return decide(package, choice.ordinal, facts)

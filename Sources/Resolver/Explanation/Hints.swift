@@ -1,0 +1,189 @@
+internal import Packaging
+
+/// What may help a user whose requirements have no solution.
+struct Hints {
+  private(set) var texts: [String] = []
+  private let evidence: Evidence
+
+  init(_ evidence: Evidence, _ statements: [Statement]) {
+    self.evidence = evidence
+    addOwnConflict(statements)
+    for statement in statements {
+      if case .unavailable(let reason) = statement.kind { add(reason, statement) }
+      if let demand = statement.demand, demand.allowed.isEmpty { add(unmet: demand) }
+    }
+    addHiddenVersions(statements)
+  }
+
+  private mutating func add(_ text: String) {
+    if !texts.contains(text) { texts.append(text) }
+  }
+
+  /// Two lines of the user that exclude one another.
+  private mutating func addOwnConflict(_ statements: [Statement]) {
+    let wording = Wording(evidence)
+    let places = statements.flatMap(wording.places)
+    let isOwn = statements.allSatisfy {
+      switch $0.kind {
+      case .required, .constraint: true
+      case .dependency, .unavailable: false
+      }
+    }
+    guard isOwn, statements.count > 1, let name = statements.first?.demand?.project else { return }
+    add(
+      "\(places.listed(by: "and")) exclude one another; "
+        + "change what one of them says of `\(evidence.name(of: name))`")
+  }
+
+  private mutating func add(_ reason: Statement.Unavailability, _ statement: Statement) {
+    guard let page = evidence.page(of: statement.subject), let last = statement.versions.last
+    else { return }
+    let name = evidence.name(of: statement.subject).normalized
+    let version = page.version(at: Int(last))
+    switch reason {
+    case .yanked:
+      let reason = page.files(of: Int(last)).lazy.compactMap { page.file($0)?.yank?.reason }
+        .first { !$0.isEmpty }
+      add(
+        "`\(name)==\(version)` was yanked" + (reason.map { " (\($0))" } ?? "")
+          + "; a requirement of your own that pins it, `\(name)==\(version)`, uses it all the same")
+    case .prerelease:
+      add(
+        "pre-releases of `\(name)` are available (such as \(version)), but not enabled: "
+          + "--prerelease allow")
+    case .requiresPython:
+      guard let python = evidence.facts(of: statement.subject).pythons[last] else { return }
+      let target = evidence.source.request.target.markers.pythonFullVersion
+      let lowest = SpecifierSet(lenient: python)?.specifiers
+        .first { $0.operator == .greaterOrEqual }?.text
+      add(
+        "the target is Python \(target); `\(name)==\(version)` needs \(python): --python-version"
+          + (lowest.map { " \($0)" } ?? ""))
+    case .noMatchingWheel:
+      let wheels = WheelSummary(statement, evidence)
+      add(
+        wheels.isForOtherPlatforms
+          ? "wheels of `\(name)==\(version)` exist for \(Self.few(wheels.platforms)): "
+            + "--python-platform"
+          : "wheels of `\(name)==\(version)` exist for \(Self.few(wheels.pythons)): "
+            + "--python-version")
+    case .wheelsExcluded:
+      add("`\(name)` has no source distribution, and --no-binary excludes its wheels")
+    case .sourcesExcluded:
+      add(
+        "`\(name)` has no wheel, and --only-binary excludes its source distribution: "
+          + "--build allows it")
+    case .tooNew:
+      let verb = statement.versions.count == 1 ? "version" : "versions"
+      add(
+        "--exclude-newer hides \(statement.versions.count) \(verb) of `\(name)` that would do")
+    case .noMatchingHash:
+      add("--generate-hashes writes the hashes of `\(name)` anew")
+    case .unusable: break
+    }
+  }
+
+  /// A requirement that nothing meets by itself.
+  private mutating func add(unmet demand: Statement.Demand) {
+    let name = evidence.name(of: demand.project)
+    switch evidence.project(of: demand.project).absence {
+    case .missing:
+      if let near = nearest(to: name) { add("did you mean `\(near)` instead of `\(name)`?") }
+    case .offline:
+      add("without --offline the index is asked for `\(name)`")
+    case nil:
+      guard let page = evidence.page(of: demand.project), let requirement = demand.requirement
+      else { return }
+      for specifier in requirement.specifiers.specifiers where specifier.operator == .greater {
+        guard let bound = specifier.version, bound.post == nil, page.versionCount > 0 else {
+          continue
+        }
+        let highest = page.version(at: page.versionCount - 1)
+        guard highest > bound else { continue }
+        add(
+          "`>\(specifier.text)` takes no post-release and no local version of \(specifier.text): "
+            + "`>=\(specifier.text)` takes \(highest)")
+      }
+    }
+  }
+
+  /// What `--exclude-newer` hides of the projects that a proof is about, where it is not said.
+  private mutating func addHiddenVersions(_ statements: [Statement]) {
+    guard evidence.source.request.options.excludeNewer != nil else { return }
+    var seen: Set<PackageID> = []
+    for statement in statements {
+      if case .unavailable(.tooNew) = statement.kind { seen.insert(statement.subject) }
+    }
+    for statement in statements {
+      guard let project = statement.demand?.project, seen.insert(project).inserted else { continue }
+      let hidden = evidence.facts(of: project).obstacles.values.count { $0 == .tooNew }
+      guard hidden > 0 else { continue }
+      add(
+        "--exclude-newer hides \(hidden) \(hidden == 1 ? "version" : "versions")"
+          + " of `\(evidence.name(of: project))`")
+    }
+  }
+
+  private static func few(_ texts: [String]) -> String {
+    texts.count <= 4
+      ? texts.listed(by: "and")
+      : texts.prefix(4).joined(separator: ", ") + " and \(texts.count - 4) more"
+  }
+
+  // MARK: Names
+
+  /// Names often misspelled, or taken from the module's name.
+  private static let wellKnown = [
+    "sklearn": "scikit-learn", "cv2": "opencv-python", "pil": "pillow", "yaml": "pyyaml",
+    "bs4": "beautifulsoup4", "dateutil": "python-dateutil", "dotenv": "python-dotenv",
+    "jwt": "pyjwt", "serial": "pyserial", "attr": "attrs", "skimage": "scikit-image",
+    "mysqldb": "mysqlclient", "psycopg": "psycopg2-binary", "crypto": "pycryptodome",
+  ]
+  private static let common = [
+    "requests", "numpy", "pandas", "django", "flask", "fastapi", "pydantic", "sqlalchemy",
+    "boto3", "botocore", "urllib3", "uvicorn", "gunicorn", "pytest", "setuptools", "matplotlib",
+    "pillow", "scipy", "celery", "redis", "cryptography", "jinja2", "aiohttp", "httpx",
+  ]
+
+  private func nearest(to name: ProjectName) -> String? {
+    let own = Array(name.normalized.utf8)
+    if let known = Self.wellKnown[name.normalized] { return known }
+    guard own.count >= 3 else { return nil }
+    let request = evidence.source.request
+    var names = Set((request.requirements + request.constraints).map(\.requirement.name.normalized))
+    for project in evidence.source.table.projects where project.absence == nil {
+      names.insert(project.name.normalized)
+    }
+    names.formUnion(Self.common)
+    names.remove(name.normalized)
+    for project in evidence.source.table.projects where project.absence != nil {
+      names.remove(project.name.normalized)
+    }
+    let limit = own.count < 6 ? 1 : 2
+    return names.map { (EditDistance.between(own, Array($0.utf8), limit: limit), $0) }
+      .filter { $0.0 <= limit }.min { $0 < $1 }?.1
+  }
+}
+
+/// How many letters are put in, left out, replaced or swapped with the next between two words.
+enum EditDistance {
+  static func between(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int {
+    if abs(left.count - right.count) > limit { return limit + 1 }
+    var before: [Int] = []
+    var last = Array(0...right.count)
+    for row in left.indices {
+      var current = [row + 1]
+      for column in right.indices {
+        let isSame = left[row] == right[column]
+        var best = min(
+          last[column] + (isSame ? 0 : 1), last[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          best = min(best, before[column - 1] + 1)
+        }
+        current.append(best)
+      }
+      (before, last) = (last, current)
+    }
+    return last[right.count]
+  }
+}
