@@ -48,6 +48,9 @@ public struct Version: Hashable, Comparable, Sendable, CustomStringConvertible {
   private init(form: Form) { self.form = form }
 
   /// The version in two words, when it fits.
+  ///
+  /// Swift 6.3's optimizer fails where this is inlined into a loop.
+  @inline(never)
   var packed: PackedVersion? {
     guard case .packed(let packed) = form else { return nil }
     return packed
