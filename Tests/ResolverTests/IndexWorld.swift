@@ -52,15 +52,17 @@ struct IndexWorld {
         overrides: try roots(overrides, "overrides.txt"),
         target: try TargetEnvironment(pythonVersion: python, platform: "linux"),
         options: options))
+    let pages = Dictionary(
+      uniqueKeysWithValues: files.map { ($0, ProjectPage($0, files: $1)) })
     while true {
       let step = solver.step()
       guard case .needs(let questions) = step else { return step }
       for question in questions {
         switch question {
         case .page(let name), .reference(let name, _):
-          solver.answer(name, files[name].map { .page(ProjectPage(name, files: $0)) } ?? missing)
+          solver.answer(name, pages[name].map { .page($0) } ?? missing)
         case .metadata(let name, let file):
-          let filename = ProjectPage(name, files: files[name] ?? []).file(file)?.filename
+          let filename = pages[name]?.file(file)?.filename
           solver.answer(
             question,
             filename.flatMap { metadata[$0] }.map { .metadata($0) }

@@ -8,9 +8,9 @@ internal import Packaging
 /// solution are taken apart from those that do not, until none is left.
 struct CoreSearch {
   private let evidence: Evidence
-  /// How many more steps refutations may take, so that an explanation never takes longer than the
-  /// search it explains.
-  private var remaining = 20_000_000
+  /// How many more steps refutations may take, so that no explanation is waited for.
+  private var remaining = Self.budget
+  private static let budget = 4_000_000
 
   /// A proof's statements and, unless the search for one was given up, its steps.
   struct Core {
@@ -46,10 +46,13 @@ struct CoreSearch {
 
   mutating func run() -> Core {
     var statements = merge() ?? evidence.statements
+    // Each part has its own: a search given up halfway leaves the next one as much.
+    remaining = Self.budget
     statements = used(statements)
     statements = shrunk(statements)
     statements = broadened(statements)
     statements = narrowed(statements)
+    remaining = Self.budget
     guard case .refuted(let search, let last)? = refute(statements) else {
       return Core(statements: statements, refutation: nil)
     }

@@ -22,7 +22,9 @@ struct Wording {
 
   func sentences(of core: CoreSearch.Core) -> [String] {
     guard let (search, last) = core.refutation else {
-      return ["Because \(facts(core.statements)), we can conclude that \(Self.failure)."]
+      // Too many to find the steps in time; the facts are true all the same.
+      return core.statements.map { "Given: \(facts([$0]))." }
+        + ["Because all of this cannot be met together, \(Self.failure)."]
     }
     let owners = core.statements.enumerated().flatMap { index, statement in
       evidence.vocabulary.clauses(of: statement).map { _ in index }
