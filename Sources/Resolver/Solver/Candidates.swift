@@ -64,6 +64,17 @@ struct Candidates: Sendable {
     return rules.allowsPrereleases ? first(in: runs, asLastResort) { $0.isPrerelease } : nil
   }
 
+  /// Whether the set has a version that is preferred to every pre-release.
+  mutating func hasFinal(in set: VersionSet) -> Bool {
+    let runs = set.runs.map { $0.clamped(to: all) }
+    return first(in: runs, false, where: { !$0.isPrerelease }) != nil
+  }
+
+  /// Whether a version is one that is chosen only where no final one is.
+  func isFallback(_ ordinal: UInt32) -> Bool {
+    rules.prereleases != .allow && page.version(at: Int(ordinal)).isPrerelease
+  }
+
   private mutating func first(
     in runs: [Range<UInt32>], _ asLastResort: Bool, where accepts: (Version) -> Bool
   ) -> (ordinal: UInt32, file: Int)? {

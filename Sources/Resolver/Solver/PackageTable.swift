@@ -69,6 +69,14 @@ struct PackageTable: Sendable {
       ? Priority(rank: .root, seen: 0) : projects[packages[package.index].project].priority
   }
 
+  /// Undoes what conflicts did to the order, and what a search stated once.
+  mutating func forgetConflicts() {
+    for index in projects.indices {
+      projects[index].priority.rank = .unspecified
+      packages[projects[index].base.index].isConstrained = false
+    }
+  }
+
   mutating func raise(_ project: Int, to rank: Priority.Class) {
     let current = projects[project].priority.rank
     if rank > current { projects[project].priority.rank = rank }

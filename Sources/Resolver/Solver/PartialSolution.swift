@@ -76,6 +76,11 @@ struct PartialSolution: Sendable {
     hasBacktracked = true
   }
 
+  /// What was said of a package, in the order it was.
+  func causes(of package: PackageID) -> [IncompatibilityID] {
+    assignments[package.index].derivations.map(\.cause)
+  }
+
   /// The decision level of a package's decision.
   func decisionLevel(of package: PackageID) -> Int32? { assignments[package.index].decision?.level }
 

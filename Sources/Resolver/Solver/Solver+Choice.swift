@@ -106,9 +106,54 @@ extension Solver {
           ], cause: .sameVersion))
       return nil
     }
-    if let best = table.projects[project].candidates?.best(in: set) { return best }
+    if let best = table.projects[project].candidates?.best(in: set),
+      !isPremature(best.ordinal, project)
+    {
+      return best
+    }
     add(Incompatibility(terms: [(package, .positive(set))], cause: .noVersions))
     return nil
+  }
+
+  /// Whether a pre-release would be chosen although what is required has a final version too.
+  ///
+  /// That one was ruled out by something else, of which another version may do: a release
+  /// candidate is no reason to stop looking. Where looking fails, ``relax()`` lets it in.
+  private mutating func isPremature(_ ordinal: UInt32, _ project: Int) -> Bool {
+    guard !isRelaxed, table.projects[project].candidates?.isFallback(ordinal) ?? false else {
+      return false
+    }
+    var required = VersionSet.full
+    for cause in solution.causes(of: table.projects[project].base) {
+      switch incompatibilities[cause.index].cause {
+      case .dependency, .rootRequirement, .constraint:
+        if let term = incompatibilities[cause.index].term(of: table.projects[project].base) {
+          required = required.intersection(term.negated.allowed)
+        }
+      case .root, .noVersions, .unusable, .requiresPython, .sameVersion, .derived: break
+      }
+    }
+    guard table.projects[project].candidates?.hasFinal(in: required) ?? false else { return false }
+    hasHeldBack = true
+    return true
+  }
+
+  /// Starts over with every pre-release that may be chosen, if one was held back.
+  ///
+  /// What was learnt goes: it may rest on what was held back.
+  mutating func relax() -> Bool {
+    guard hasHeldBack, !isRelaxed else { return false }
+    isRelaxed = true
+    solution = PartialSolution()
+    incompatibilities = []
+    incompatibilitiesOf = [[]]
+    contradictedAt = []
+    contradicted = []
+    mergedDependencies = [:]
+    conflicts = ConflictCounts()
+    table.forgetConflicts()
+    phase = .roots
+    return true
   }
 
   // MARK: Requirements

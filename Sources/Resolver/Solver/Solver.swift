@@ -35,6 +35,10 @@ public struct Solver: Sendable {
   var conflicts = ConflictCounts()
   var phase = Phase.roots
   var notices: [ResolutionNotice] = []
+  /// Whether pre-releases are chosen wherever no final version is left.
+  var isRelaxed = false
+  /// Whether one would have been chosen if they were.
+  var hasHeldBack = false
 
   enum Phase: Sendable {
     case roots
@@ -69,6 +73,7 @@ public struct Solver: Sendable {
         if !missing.isEmpty { return .needs(missing) }
       case .propagate(let package):
         if let failure = propagate(from: package) {
+          if relax() { continue }
           phase = .finished(.unsatisfiable(Unsatisfiable(failure, of: self)))
         } else {
           reprioritize()
