@@ -33,7 +33,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // Domain: pure values, no files, no clock.
@@ -49,9 +48,6 @@ let package = Package(
       "SitePackages",
       ["Packaging", .product(name: "Crypto", package: "swift-crypto")]),
     module("Staging", ["Packaging", "Pruning", "CZlib", "CLinux"]),
-    module(
-      "ProjectFiles",
-      ["Packaging", "Resolver", .product(name: "TOMLKit", package: "TOMLKit")]),
     module(
       "PackageIndex",
       [
@@ -74,7 +70,7 @@ let package = Package(
       name: "scrimp",
       dependencies: [
         "Packaging", "Resolver", "FileCache", "SitePackages", "ImportGraph", "Pruning", "Staging",
-        "Reports", "ProjectFiles", "PackageIndex", "HTTPTransport",
+        "Reports", "PackageIndex", "HTTPTransport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -95,7 +91,6 @@ let package = Package(
     tests(of: "ImportGraph", ["Packaging"]),
     tests(of: "Pruning", ["Packaging", "Resolver", "ImportGraph"]),
     tests(of: "Staging", ["Packaging", "Resolver", "Pruning"]),
-    tests(of: "ProjectFiles", ["Packaging", "Resolver"]),
     tests(
       of: "PackageIndex", ["Packaging", "Resolver", "FileCache", "CZlib", "Oracle"]),
     tests(
