@@ -45,8 +45,10 @@ struct Evidence: Sendable {
       case .rootRequirement(let index, let package):
         guard roots.insert(index).inserted else { continue }
         add(root: index, on: package)
-      case .dependency(let package, let dependency, let requirement):
-        guard case .positive(let versions)? = incompatibility.term(of: package) else { continue }
+      case .dependency(let package, let dependency, let written):
+        guard case .positive(let versions)? = incompatibility.term(of: package),
+          let requirement = source.requirement(written)
+        else { continue }
         add(requirement, of: package, versions, on: dependency, &places)
       }
     }

@@ -24,8 +24,8 @@ struct Incompatibility: Sendable {
   enum Cause: Sendable {
     /// The user's project itself is always chosen.
     case root
-    /// The package's version requires `requirement`.
-    case dependency(PackageID, on: PackageID, Requirement)
+    /// The package's version requires the other.
+    case dependency(PackageID, on: PackageID, RequirementSource)
     /// A root requirement, by index in the request.
     case rootRequirement(Int, on: PackageID)
     /// A constraint of the user.

@@ -30,6 +30,7 @@ struct PackageTable: Sendable {
   private(set) var packages: [Package] = [Package(project: -1, extra: nil)]
   var projects: [Project] = []
   private var indices: [ProjectName: Int] = [:]
+  private var seenCount: Int32 = 0
 
   func index(of name: ProjectName) -> Int? { indices[name] }
 
@@ -48,8 +49,17 @@ struct PackageTable: Sendable {
     packages.append(Package(project: index, extra: nil))
     projects.append(
       Project(
-        name: name, priority: Priority(rank: .unspecified, seen: Int32(index)), base: base))
+        name: name, priority: Priority(rank: .unspecified, seen: .max), base: base))
     return index
+  }
+
+  /// Notes that something requires the project, which is when its turn is settled.
+  ///
+  /// Not when its page comes: what is fetched ahead must not change the order.
+  mutating func see(_ project: Int) {
+    guard projects[project].priority.seen == .max else { return }
+    projects[project].priority.seen = seenCount
+    seenCount += 1
   }
 
   mutating func extra(_ extra: ProjectName, of project: Int) -> PackageID {

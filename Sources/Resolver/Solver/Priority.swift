@@ -17,8 +17,8 @@ struct Priority: Comparable, Sendable {
   }
 
   var rank: Class
-  /// What was met first goes first.
-  let seen: Int32
+  /// What was required first goes first.
+  var seen: Int32
 
   static func < (left: Self, right: Self) -> Bool {
     left.rank == right.rank ? left.seen > right.seen : left.rank < right.rank

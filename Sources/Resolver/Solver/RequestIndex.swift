@@ -76,6 +76,9 @@ struct RequestIndex: Sendable {
     python.verdict(on: requiresPython)
   }
 
+  /// Whether ``effective(_:of:)`` may give anything but what it is given.
+  var replacesRequirements: Bool { !options.exclusions.isEmpty || !overrides.isEmpty }
+
   /// What stands for a requirement of `parent`: overrides where there are any, nothing where it is
   /// excluded or does not apply on the target.
   func effective(_ requirement: Requirement, of parent: ProjectName?) -> [Requirement] {

@@ -9,21 +9,25 @@ extension Solver {
     let roots = request.requirements.enumerated().filter { _, root in
       root.requirement.marker?.holds(in: inputs.markers) ?? true
     }
-    var wanted: [(index: Int, requirement: Requirement)] = []
+    var wanted: [(index: Int, want: Want)] = []
     for (index, root) in roots {
       for requirement in inputs.effective(root.requirement, of: nil) {
-        wanted.append((index, requirement))
+        wanted.append((index, Want(requirement)))
       }
     }
-    let missing = questions(for: wanted.map(\.requirement))
+    let missing = questions(for: wanted.map(\.want))
     if !missing.isEmpty { return missing }
     makeRoom()
     add(Incompatibility(terms: [(.root, .negative(VersionSet(0)))], cause: .root))
     _ = propagate(from: .root)
-    for (index, requirement) in wanted {
-      for (package, set) in packages(for: requirement) {
+    for (index, want) in wanted {
+      var needs: [Need] = []
+      state(want, into: &needs)
+      for need in needs {
+        prioritize(need)
         addDependency(
-          of: .root, 0, on: package, in: set, cause: .rootRequirement(index, on: package))
+          of: .root, 0, on: need.package, in: need.set,
+          cause: .rootRequirement(index, on: need.package))
       }
     }
     solution.decide(.root, 0)
@@ -58,7 +62,7 @@ extension Solver {
         rule(out: package, choice.ordinal, .requiresPython(requires))
         return []
       }
-      return decide(package, choice.ordinal, facts)
+      return decide(package, choice.ordinal, key, facts)
     }
     return []
   }
@@ -150,50 +154,32 @@ extension Solver {
     contradictedAt = []
     contradicted = []
     mergedDependencies = [:]
+    needs = [:]
     conflicts = ConflictCounts()
     table.forgetConflicts()
     phase = .roots
     return true
   }
 
-  // MARK: Requirements
-
   /// Decides a version, unless what it requires is already ruled out.
   private mutating func decide(
-    _ package: PackageID, _ ordinal: UInt32, _ facts: DependencyMetadata
+    _ package: PackageID, _ ordinal: UInt32, _ metadata: MetadataKey, _ facts: DependencyMetadata
   ) -> [Question] {
-    let project = table[package].project
-    let requirements = requirements(of: facts, extra: table[package].extra)
-    let missing = questions(for: requirements)
+    let decision = DecisionKey(package: package, ordinal: ordinal)
+    let missing = findNeeds(of: decision, metadata, facts)
     if !missing.isEmpty { return missing }
-    makeRoom()
     var added: [IncompatibilityID] = []
-    if let extra = table[package].extra, !facts.providedExtras.contains(extra),
-      requirements.isEmpty
-    {
-      note(
-        .unknownExtra(
-          extra, of: table.projects[project].name,
-          version: table.projects[project].candidates?.page.version(at: Int(ordinal))
-            ?? facts.version, askedBy: ""))
-    }
-    for requirement in requirements {
-      for (dependency, set) in packages(for: requirement) {
-        if table[dependency].project == project, table[dependency].extra == nil {
-          // A version that requires itself says nothing; one that requires another is unusable.
-          if set.contains(ordinal) { continue }
-          added.append(
-            add(
-              Incompatibility(
-                terms: [(package, .exactly(ordinal))],
-                cause: .dependency(package, on: dependency, requirement))))
-          continue
-        }
-        added.append(
-          addDependency(
-            of: package, ordinal, on: dependency, in: set,
-            cause: .dependency(package, on: dependency, requirement)))
+    for need in needs[decision] ?? [] {
+      prioritize(need)
+      let cause = Incompatibility.Cause.dependency(package, on: need.package, need.source)
+      if table[need.package].project == metadata.project, table[need.package].extra == nil {
+        // A version that requires itself says nothing; one that requires another is unusable.
+        if need.set.contains(ordinal) { continue }
+        added.append(add(Incompatibility(terms: [(package, .exactly(ordinal))], cause: cause)))
+        continue
       }
+      added.append(
+        addDependency(of: package, ordinal, on: need.package, in: need.set, cause: cause))
     }
     phase = .propagate(package)
     if solution.hasBacktracked,
@@ -213,112 +199,6 @@ extension Solver {
     incompatibilities[id.index].terms.allSatisfy { entry in
       let known = entry.package == package ? .exactly(ordinal) : solution.term(of: entry.package)
       return known?.isSubset(of: entry.term) ?? false
-    }
-  }
-
-  /// What a distribution requires: without an extra what always applies, with one what it adds.
-  func requirements(of facts: DependencyMetadata, extra: ProjectName?) -> [Requirement] {
-    var requirements: [Requirement] = []
-    for dependency in facts.dependencies {
-      if let only = dependency.onlyWithExtra, only != extra { continue }
-      if let marker = dependency.requirement.marker {
-        if let extra {
-          guard marker.holds(in: inputs.markers, extras: [extra]),
-            !marker.holds(in: inputs.markers)
-          else { continue }
-        } else if !marker.holds(in: inputs.markers) {
-          continue
-        }
-      } else if extra != nil {
-        continue
-      }
-      requirements += inputs.effective(dependency.requirement, of: facts.name)
-    }
-    return requirements
-  }
-
-  /// The pages that have to be known before the requirements can be stated.
-  private mutating func questions(for requirements: [Requirement]) -> [Question] {
-    var questions: [Question] = []
-    for requirement in requirements {
-      let index = table.project(requirement.name)
-      guard table.projects[index].candidates == nil else { continue }
-      let reference = inputs.references[requirement.name] ?? requirement.url
-      table.projects[index].reference = reference
-      let question: Question =
-        if let reference { .reference(requirement.name, url: reference) } else {
-          .page(requirement.name)
-        }
-      if !questions.contains(question) { questions.append(question) }
-    }
-    return questions
-  }
-
-  /// The packages that a requirement names, each with the versions it accepts.
-  private mutating func packages(
-    for requirement: Requirement
-  ) -> [(package: PackageID, set: VersionSet)] {
-    let index = table.project(requirement.name)
-    guard let page = table.projects[index].candidates?.page else { return [] }
-    let set: VersionSet
-    if let url = requirement.url, table.projects[index].reference.map({ $0 != url }) ?? true,
-      inputs.references[requirement.name] == nil
-    {
-      // Another reference, or the index, already answers for this project.
-      set = .empty
-    } else {
-      set = VersionSet(requirement.specifiers, in: page)
-    }
-    prioritize(index, requirement)
-    constrain(index, page)
-    var packages = [(table.projects[index].base, set)]
-    for extra in requirement.extras { packages.append((table.extra(extra, of: index), set)) }
-    makeRoom()
-    return packages
-  }
-
-  private mutating func prioritize(_ project: Int, _ requirement: Requirement) {
-    if table.projects[project].reference != nil {
-      table.raise(project, to: .direct)
-    } else if requirement.specifiers.pinsOneVersion {
-      table.raise(project, to: .singleVersion)
-    }
-  }
-
-  /// States the user's constraints on a project once.
-  private mutating func constrain(_ project: Int, _ page: ProjectPage) {
-    let base = table.projects[project].base
-    guard !table[base].isConstrained else { return }
-    table[base].isConstrained = true
-    makeRoom()
-    for constraint in inputs.constraints[table.projects[project].name] ?? [] {
-      let allowed = VersionSet(constraint.requirement.specifiers, in: page)
-      guard !allowed.complement.isEmpty else { continue }
-      add(
-        Incompatibility(
-          terms: [(base, .positive(allowed.complement))], cause: .constraint(constraint)))
-    }
-  }
-
-  private mutating func makeRoom() {
-    solution.makeRoom(for: table.count)
-    while incompatibilitiesOf.count < table.count { incompatibilitiesOf.append([]) }
-  }
-
-  private mutating func note(_ notice: ResolutionNotice) {
-    if !notices.contains(notice) { notices.append(notice) }
-  }
-}
-
-extension SpecifierSet {
-  /// Whether a clause names one version and no other.
-  fileprivate var pinsOneVersion: Bool {
-    specifiers.contains { specifier in
-      switch specifier.operator {
-      case .equal: !specifier.isPrefix
-      case .arbitrary: true
-      default: false
-      }
     }
   }
 }

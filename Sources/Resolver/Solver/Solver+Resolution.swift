@@ -12,13 +12,17 @@ extension Solver {
 private struct ResolutionWalk {
   let solver: Solver
   private var nodes: [Int: Node] = [:]
-  private var queue: [(project: Int, extra: ProjectName?)] = []
+  private var queue: [PackageID] = []
 
   private struct Node {
     var extras: Set<ProjectName> = []
     var places: [String] = []
     var requiredBy: Set<ProjectName> = []
     var dependencies: Set<ProjectName> = []
+
+    mutating func enter(_ place: String?) {
+      if let place, !places.contains(place) { places.append(place) }
+    }
   }
 
   init(solver: Solver) { self.solver = solver }
@@ -27,41 +31,53 @@ private struct ResolutionWalk {
     for root in solver.request.requirements
     where root.requirement.marker?.holds(in: solver.inputs.markers) ?? true {
       for requirement in solver.inputs.effective(root.requirement, of: nil) {
-        enter(requirement, from: nil, place: root.place)
+        guard let project = solver.table.index(of: requirement.name) else { continue }
+        enter(solver.table.projects[project].base, from: nil, place: root.place)
+        for extra in requirement.extras {
+          guard
+            let package = solver.table.projects[project].extras.first(where: { $0.extra == extra })
+          else { continue }
+          enter(package.package, from: nil, place: root.place)
+        }
       }
     }
     var next = 0
     while next < queue.count {
-      let (project, extra) = queue[next]
+      let package = queue[next]
       next += 1
-      guard let decided = decision(of: project),
-        case .metadata(let facts)? = solver.metadata[
-          Solver.MetadataKey(project: project, file: decided.file)]
-      else { continue }
-      for requirement in solver.requirements(of: facts, extra: extra) {
-        enter(requirement, from: project, place: nil)
+      let project = solver.table[package].project
+      guard let ordinal = solver.solution.decision(of: solver.table.projects[project].base) else {
+        continue
+      }
+      let decision = Solver.DecisionKey(package: package, ordinal: ordinal)
+      for need in solver.needs[decision] ?? [] {
+        enter(need.package, from: project, place: nil)
       }
     }
     let packages = nodes.compactMap { project, node in package(project, node) }
     return Resolution(packages: packages.sorted { $0.name < $1.name }, notices: solver.notices)
   }
 
-  private mutating func enter(_ requirement: Requirement, from parent: Int?, place: String?) {
-    guard let project = solver.table.index(of: requirement.name),
-      decision(of: project) != nil,
-      !solver.request.options.provided.contains(requirement.name)
-    else { return }
-    let isNew = nodes[project] == nil
-    var node = nodes[project] ?? Node()
-    if let place, !node.places.contains(place) { node.places.append(place) }
-    if let parent, parent != project {
-      node.requiredBy.insert(solver.table.projects[parent].name)
-      nodes[parent]?.dependencies.insert(requirement.name)
+  private mutating func enter(_ package: PackageID, from parent: Int?, place: String?) {
+    let project = solver.table[package].project
+    let name = solver.table.projects[project].name
+    guard solver.solution.decision(of: solver.table.projects[project].base) != nil,
+      !solver.request.options.provided.contains(name)
+    else {
+      return
     }
-    let added = requirement.extras.filter { node.extras.insert($0).inserted }
-    nodes[project] = node
-    if isNew { queue.append((project, nil)) }
-    for extra in added { queue.append((project, extra)) }
+    let isNew = nodes[project] == nil
+    var isNewExtra = false
+    nodes[project, default: Node()].enter(place)
+    if let extra = solver.table[package].extra {
+      isNewExtra = nodes[project]?.extras.insert(extra).inserted ?? false
+    }
+    if let parent, parent != project {
+      nodes[project]?.requiredBy.insert(solver.table.projects[parent].name)
+      nodes[parent]?.dependencies.insert(name)
+    }
+    if isNew { queue.append(solver.table.projects[project].base) }
+    if isNewExtra { queue.append(package) }
   }
 
   private func decision(of project: Int) -> (ordinal: Int, file: Int)? {

@@ -32,6 +32,11 @@ public struct Solver: Sendable {
   /// Dependencies of one package on one set, which are stated once for all versions.
   var mergedDependencies: [DependencyKey: IncompatibilityID] = [:]
   var metadata: [MetadataKey: MetadataAnswer] = [:]
+  /// What the versions decided so far require.
+  var needs: [DecisionKey: [Need]] = [:]
+  /// What the version to be decided requires, while pages it names are unknown.
+  var pendingWants: (decision: DecisionKey, wants: [Want])?
+  var markers: MarkerVerdicts
   var conflicts = ConflictCounts()
   var phase = Phase.roots
   var notices: [ResolutionNotice] = []
@@ -54,14 +59,10 @@ public struct Solver: Sendable {
     let set: VersionSet
   }
 
-  struct MetadataKey: Hashable, Sendable {
-    let project: Int
-    let file: Int
-  }
-
   public init(_ request: ResolutionRequest) {
     self.request = request
     inputs = RequestIndex(request)
+    markers = MarkerVerdicts(inputs.markers)
   }
 
   /// Goes on until a fact is missing or the end is reached.
@@ -148,11 +149,18 @@ extension Solver {
   }
 
   /// What a distribution requires on the target, alone and with some of its extras.
-  public func likelyRequirements(
+  public mutating func likelyRequirements(
     of metadata: DependencyMetadata, extras: [ProjectName]
   ) -> [Requirement] {
-    requirements(of: metadata, extra: nil)
-      + extras.flatMap { requirements(of: metadata, extra: $0) }
+    var requirements: [Requirement] = []
+    for extra in [nil] + extras.map(Optional.some) {
+      for dependency in metadata.dependencies(with: extra)
+      where markers.applies(dependency, of: metadata, extra: extra) {
+        requirements += inputs.effective(
+          metadata.dependency(dependency).requirement, of: metadata.name)
+      }
+    }
+    return requirements
   }
 }
 

@@ -7,11 +7,23 @@ public struct Unsatisfiable: Error, Sendable {
   let failure: IncompatibilityID
   let table: PackageTable
   let request: ResolutionRequest
+  private let metadata: [MetadataKey: MetadataAnswer]
 
   init(_ failure: IncompatibilityID, of solver: borrowing Solver) {
     incompatibilities = solver.incompatibilities
     self.failure = failure
     table = solver.table
     request = solver.request
+    metadata = solver.metadata
+  }
+
+  /// The requirement as it is written.
+  func requirement(_ source: RequirementSource) -> Requirement? {
+    switch source {
+    case .override(let requirement): return requirement
+    case .metadata(let key, let dependency):
+      guard case .metadata(let facts)? = metadata[key] else { return nil }
+      return facts.dependency(dependency).requirement
+    }
   }
 }
