@@ -1,50 +1,132 @@
 /// The tags a target's installer takes, the best first.
 ///
-/// In the order of the reference implementation's `sys_tags`.
+/// In the order of the reference implementation's `sys_tags`. Kept as the parts the tags are made
+/// of: every build goes with every platform, so some seventy texts stand for over a thousand tags.
 public struct CompatibleTags: Sendable, RandomAccessCollection {
-  private let tags: [Tag]
-  private let ranks: [Tag: Int]
-
-  public init(_ target: TargetEnvironment) {
-    tags = target.tagList
-    ranks = Dictionary(zip(tags, tags.indices), uniquingKeysWith: { first, _ in first })
+  /// An interpreter and an ABI.
+  fileprivate struct Build: Sendable, Hashable {
+    let interpreter: String
+    let abi: String
   }
 
-  public var startIndex: Int { tags.startIndex }
-  public var endIndex: Int { tags.endIndex }
-  public subscript(index: Int) -> Tag { tags[index] }
+  private let platforms: [String]
+  /// Those that go with each of the platforms.
+  private let builds: [Build]
+  /// Those that go with `any`, after all others.
+  private let universal: [Build]
+
+  public init(_ target: TargetEnvironment) {
+    platforms = target.platform.tags
+    (builds, universal) = target.builds
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { builds.count * platforms.count + universal.count }
+
+  public subscript(index: Int) -> Tag {
+    let specific = builds.count * platforms.count
+    if index < specific {
+      let build = builds[index / platforms.count]
+      return Tag(
+        lowercased: build.interpreter, build.abi, platforms[index % platforms.count])
+    }
+    let build = universal[index - specific]
+    return Tag(lowercased: build.interpreter, build.abi, "any")
+  }
 
   /// The place of the best of `candidates`, lower being better; `nil` when none fits.
   public func rank(of candidates: some Sequence<Tag>) -> Int? {
-    candidates.lazy.compactMap { ranks[$0] }.min()
+    candidates.lazy
+      .compactMap { "\($0)".withSpan { rank(ofSet: $0) } }
+      .min()
+  }
+
+  /// The place of the best tag of a compressed set in lowercase, as the name of a wheel has it.
+  ///
+  /// Compares bytes where they lie: a resolution ranks thousands of sets.
+  func rank(ofSet text: Span<UInt8>) -> Int? {
+    guard let abis = text.firstIndex(of: UInt8(ascii: "-"), from: 0),
+      let targets = text.firstIndex(of: UInt8(ascii: "-"), from: abis + 1)
+    else { return nil }
+    let platform = platforms.place(ofOneIn: text, targets + 1..<text.count)
+    let isUniversal = text.has("any", asOneOf: targets + 1..<text.count)
+    if platform == nil, !isUniversal { return nil }
+    func isIn(_ build: Build) -> Bool {
+      text.has(build.interpreter, asOneOf: 0..<abis)
+        && text.has(build.abi, asOneOf: abis + 1..<targets)
+    }
+    if let platform, let build = builds.firstIndex(where: isIn) {
+      return build * platforms.count + platform
+    }
+    guard isUniversal, let build = universal.firstIndex(where: isIn) else { return nil }
+    return builds.count * platforms.count + build
   }
 
   public func accepts(_ wheel: WheelFilename) -> Bool { rank(of: wheel.tags) != nil }
 }
 
+extension [String] {
+  /// The first of the texts that is one of the dotted parts of a range.
+  fileprivate func place(ofOneIn bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    indices.first { bytes.has(self[$0], asOneOf: range) }
+  }
+}
+
+extension Span<UInt8> {
+  fileprivate func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+    var index = start
+    while index < count {
+      if self[index] == byte { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Whether `text` is one of the parts between dots.
+  fileprivate func has(_ text: String, asOneOf range: Range<Int>) -> Bool {
+    let wanted = text.utf8
+    var start = range.lowerBound
+    while start <= range.upperBound {
+      var end = start
+      while end < range.upperBound, self[end] != UInt8(ascii: ".") { end += 1 }
+      if end - start == wanted.count, holds(wanted, at: start) { return true }
+      start = end + 1
+    }
+    return false
+  }
+
+  private func holds(_ text: String.UTF8View, at start: Int) -> Bool {
+    var offset = start
+    for byte in text {
+      if self[offset] != byte { return false }
+      offset += 1
+    }
+    return true
+  }
+}
+
 extension TargetEnvironment {
-  fileprivate var tagList: [Tag] {
-    guard let minor = pythonMinor else { return [] }
-    let platforms = platform.tags
-    var tags: [Tag] = []
+  /// What goes with each platform, and what goes with `any`, in order.
+  fileprivate var builds: (specific: [CompatibleTags.Build], universal: [CompatibleTags.Build]) {
+    guard let minor = pythonMinor else { return ([], []) }
+    var specific: [CompatibleTags.Build] = []
     func add(_ interpreter: String, _ abi: String) {
-      for platform in platforms { tags.append(Tag(lowercased: interpreter, abi, platform)) }
+      specific.append(CompatibleTags.Build(interpreter: interpreter, abi: abi))
     }
     let pythons =
       ["py3\(minor)", "py3"] + stride(from: minor - 1, through: 0, by: -1).map { "py3\($0)" }
-    let isCPython = markers.implementationName == "cpython"
-    if isCPython {
+    var universal = pythons.map { CompatibleTags.Build(interpreter: $0, abi: "none") }
+    if markers.implementationName == "cpython" {
       let stableABI = isFreeThreaded ? "abi3t" : "abi3"
       // Before 3.8 the ABI's name says how memory was allocated: `m`, pymalloc, everywhere.
       add("cp3\(minor)", "cp3\(minor)" + (isFreeThreaded ? "t" : minor < 8 ? "m" : ""))
       if minor >= 2 { add("cp3\(minor)", stableABI) }
       add("cp3\(minor)", "none")
       for older in stride(from: minor - 1, through: 2, by: -1) { add("cp3\(older)", stableABI) }
+      universal.insert(CompatibleTags.Build(interpreter: "cp3\(minor)", abi: "none"), at: 0)
     }
     for python in pythons { add(python, "none") }
-    if isCPython { tags.append(Tag(lowercased: "cp3\(minor)", "none", "any")) }
-    tags += pythons.map { Tag(lowercased: $0, "none", "any") }
-    return tags
+    return (specific, universal)
   }
 
   /// The 12 of Python 3.12; `nil` for any other than Python 3.

@@ -26,7 +26,7 @@ struct Scrimp: AsyncParsableCommand {
   static func main() async {
     Interruption.install()
     do {
-      var command = try parseAsRoot()
+      var command = try parsed(CommandLine.arguments.dropFirst())
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -35,6 +35,23 @@ struct Scrimp: AsyncParsableCommand {
     } catch {
       end(with: error)
     }
+  }
+
+  /// The command that the arguments name.
+  ///
+  /// From the root, the parser makes out the options of every command on the way, several times;
+  /// the named command by itself takes half as long. What it does not take as it stands (`--help`,
+  /// faults) goes the long way, which words it.
+  private static func parsed(_ arguments: ArraySlice<String>) throws -> any ParsableCommand {
+    if let name = arguments.first,
+      let named = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
+      named.configuration.subcommands.isEmpty,
+      let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
+      type(of: command) == named
+    {
+      return command
+    }
+    return try parseAsRoot(Array(arguments))
   }
 
   private static func end(with error: any Error) -> Never {
