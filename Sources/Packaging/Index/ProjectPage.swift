@@ -113,6 +113,13 @@ public struct ProjectPage: Sendable {
     (try? Tag.set(texts.text(1 + id, in: content))) ?? []
   }
 
+  /// The place among `compatible` of the best tag of a set, lower being better; `nil` when none is
+  /// there.
+  public func rank(ofTags id: Int, among compatible: CompatibleTags) -> Int? {
+    guard let range = texts.range(of: 1 + id, in: content) else { return nil }
+    return compatible.rank(ofSet: content.slice(range).span)
+  }
+
   public func requiresPython(_ id: Int) -> String {
     texts.text(1 + tagSetCount + id, in: content)
   }

@@ -201,7 +201,8 @@ struct Candidates: Sendable {
   private mutating func rank(ofTags id: Int) -> Int32? {
     if case .unknown = tagRanks[id] {
       tagRanks[id] =
-        rules.tags.rank(of: page.tags(id)).map { .rank(Int32(clamping: $0)) } ?? .incompatible
+        page.rank(ofTags: id, among: rules.tags).map { .rank(Int32(clamping: $0)) }
+        ?? .incompatible
     }
     if case .rank(let rank) = tagRanks[id] { return rank }
     return nil

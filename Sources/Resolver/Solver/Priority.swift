@@ -3,9 +3,9 @@
 /// The classes and their order are uv's: the same order gives the same of several right answers.
 struct Priority: Comparable, Sendable {
   enum Class: Int, Comparable, Sendable {
-    case unspecified
     /// Its versions often ruled out another's.
     case conflictLate
+    case unspecified
     /// Its versions were often ruled out.
     case conflictEarly
     /// Some requirement leaves it one version.
