@@ -111,7 +111,12 @@ extension DependencyMetadata {
   }
 
   public func marker(_ id: Int) -> Marker? {
-    id < markerCount ? try? Marker(texts.text(1 + specifierCount + id, in: content)) : nil
+    id < markerCount ? try? Marker(markerText(id)) : nil
+  }
+
+  /// A marker in its canonical form, not parsed.
+  public func markerText(_ id: Int) -> String {
+    id < markerCount ? texts.text(1 + specifierCount + id, in: content) : ""
   }
 
   /// The number under which dependencies name an extra; `nil` when none does.

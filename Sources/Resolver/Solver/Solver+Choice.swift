@@ -168,15 +168,6 @@ extension Solver {
     if !missing.isEmpty { return missing }
     makeRoom()
     var added: [IncompatibilityID] = []
-    if let extra = table[package].extra, !facts.providedExtras.contains(extra),
-      requirements.isEmpty
-    {
-      note(
-        .unknownExtra(
-          extra, of: table.projects[project].name,
-          version: table.projects[project].candidates?.page.version(at: Int(ordinal))
-            ?? facts.version, askedBy: ""))
-    }
     for requirement in requirements {
       for (dependency, set) in packages(for: requirement) {
         if table[dependency].project == project, table[dependency].extra == nil {
@@ -303,10 +294,6 @@ extension Solver {
   private mutating func makeRoom() {
     solution.makeRoom(for: table.count)
     while incompatibilitiesOf.count < table.count { incompatibilitiesOf.append([]) }
-  }
-
-  private mutating func note(_ notice: ResolutionNotice) {
-    if !notices.contains(notice) { notices.append(notice) }
   }
 }
 

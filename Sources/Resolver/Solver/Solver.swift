@@ -34,7 +34,6 @@ public struct Solver: Sendable {
   var metadata: [MetadataKey: MetadataAnswer] = [:]
   var conflicts = ConflictCounts()
   var phase = Phase.roots
-  var notices: [ResolutionNotice] = []
   /// Whether pre-releases are chosen wherever no final version is left.
   var isRelaxed = false
   /// Whether one would have been chosen if they were.
