@@ -45,6 +45,7 @@ private func visit(_ metadata: DependencyMetadata) {
   for index in 0..<min(metadata.dependencyCount, 64) {
     _ = metadata.dependency(index).requirement.description
   }
+  for id in 0..<min(metadata.markerCount, 64) { _ = metadata.marker(id, mentions: "os_name") }
   for extra in metadata.providedExtras.prefix(2) { _ = metadata.dependencies(with: extra) }
 }
 

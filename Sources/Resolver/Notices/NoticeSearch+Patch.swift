@@ -17,14 +17,14 @@ extension NoticeSearch {
   private mutating func requirementsByPatch() -> [PatchDependence] {
     var found: [PatchDependence] = []
     for root in solver.request.requirements {
-      guard let marker = root.requirement.marker, Self.readsPatch(marker.description) else {
-        continue
-      }
+      guard let marker = root.requirement.marker, Self.readsPatch(marker) else { continue }
       add(root.requirement, marker, of: nil, [], at: root.place, to: &found)
     }
     for package in packages {
       guard let facts = solver.facts(of: package) else { continue }
-      let sensitive = (0..<facts.markerCount).filter { Self.readsPatch(facts.markerText($0)) }
+      let sensitive = (0..<facts.markerCount).filter { id in
+        Self.patchVariables.contains { facts.marker(id, mentions: $0) }
+      }
       guard !sensitive.isEmpty else { continue }
       for index in 0..<facts.dependencyCount {
         guard let id = facts.marker(of: index), sensitive.contains(id),
@@ -38,9 +38,13 @@ extension NoticeSearch {
     return found
   }
 
-  private static func readsPatch(_ marker: String) -> Bool {
-    // Both `python_full_version` and `implementation_version`, and nothing else, have these.
-    marker.utf8.contains(word: "full_version") || marker.utf8.contains(word: "implementation_v")
+  private static let patchVariables: [StaticString] = [
+    "python_full_version", "implementation_version",
+  ]
+
+  private static func readsPatch(_ marker: Marker) -> Bool {
+    let text = marker.description
+    return patchVariables.contains { text.utf8.contains(word: $0.description) }
   }
 
   private mutating func add(
@@ -78,7 +82,7 @@ extension NoticeSearch {
     // Something else asks for the same whatever the patch release.
     return !edges[requirement.name].contains { edge in
       guard requirement.extras.allSatisfy(edge.requirement.extras.contains),
-        !(edge.requirement.marker.map { Self.readsPatch($0.description) } ?? false)
+        !(edge.requirement.marker.map(Self.readsPatch) ?? false)
       else { return false }
       return edge.parent?.name != requirement.name
     }
