@@ -68,7 +68,7 @@ func readRequirementsFile(_ bytes: [UInt8]) {
     ["r.txt"], environment: ["A": "${A}", "HOME": "/home/a", "EMPTY": ""]
   ) { path throws(Unread) in
     reads += 1
-    guard reads < 32 else { throw Unread() }
+    guard reads < 8 else { throw Unread() }
     return path == "r.txt" ? files[0] : files[path.utf8.count % files.count]
   }
   for entry in (file?.requirements ?? []) + (file?.constraints ?? []) {

@@ -3,6 +3,7 @@ import FileCache
 import HTTPTransport
 import PackageIndex
 import Packaging
+import Reports
 import Resolver
 import SitePackages
 

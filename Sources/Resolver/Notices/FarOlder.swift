@@ -19,6 +19,18 @@ public struct FarOlder: Sendable, Hashable {
   public let isRequested: Bool
   /// How much earlier it was uploaded, in microseconds; 0 where that is not known.
   public let age: Int64
+
+  public init(
+    name: ProjectName, version: Version, newest: Version, cause: Cause, isRequested: Bool,
+    age: Int64
+  ) {
+    self.name = name
+    self.version = version
+    self.newest = newest
+    self.cause = cause
+    self.isRequested = isRequested
+    self.age = age
+  }
 }
 
 extension FarOlder: CustomStringConvertible {

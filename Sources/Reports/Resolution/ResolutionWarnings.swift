@@ -1,12 +1,12 @@
-import Resolver
+public import Resolver
 
 /// A resolution's notices as lines for a user.
-struct ResolutionWarnings {
-  private(set) var lines: [String] = []
+public struct ResolutionWarnings {
+  public private(set) var lines: [String] = []
   /// How many old packages are named, since a lock of last year has dozens.
   private static let limit = 5
 
-  init(_ notices: [ResolutionNotice], showsAll: Bool) {
+  public init(_ notices: [ResolutionNotice], showsAll: Bool) {
     var oldPackages: [String] = []
     for notice in notices {
       if case .farOlder = notice {
