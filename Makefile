@@ -14,7 +14,7 @@ ORACLE = .build/oracle
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 SYSTEM_PACKAGES = libsqlite3-dev zlib1g-dev python3 python3-venv python3-pip
 
-.PHONY: all build release demo test lint format bench clean system-packages check-sources
+.PHONY: all build release demo test lint format bench fuzz clean system-packages check-sources
 
 all: build
 
@@ -46,10 +46,10 @@ test: system-packages lint $(ORACLE)/ready release
 	$(PYTHON) Tests/Faults/check.py $(BINARY)
 
 lint: check-sources
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz/Sources
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Fuzz/Sources
 
 # The full Foundation adds 45 MB of ICU to the binary.
 check-sources:
@@ -59,6 +59,10 @@ check-sources:
 bench: release
 	$(PYTHON) Benchmarks/tree.py $(BINARY)
 	$(PYTHON) Benchmarks/resolve.py $(BINARY)
+
+# Every reader of foreign bytes for FUZZ_SECONDS, or those in TARGETS: names of folders in Fuzz/Corpus.
+fuzz: system-packages
+	Fuzz/fuzz.sh .build/fuzz
 
 clean:
 	rm -rf .build

@@ -4,13 +4,17 @@ public struct TargetEnvironment: Sendable, Hashable {
   public let platform: TargetPlatform
   /// Whether it is CPython without the global interpreter lock, whose ABI has a `t`.
   public let isFreeThreaded: Bool
+  /// Whether only `3.12` was given, so that the markers' `3.12.0` may be any patch release.
+  public let isPatchAssumed: Bool
 
   public init(
-    markers: MarkerEnvironment, platform: TargetPlatform, isFreeThreaded: Bool = false
+    markers: MarkerEnvironment, platform: TargetPlatform, isFreeThreaded: Bool = false,
+    isPatchAssumed: Bool = false
   ) {
     self.markers = markers
     self.platform = platform
     self.isFreeThreaded = isFreeThreaded
+    self.isPatchAssumed = isPatchAssumed
   }
 
   /// CPython of a version on a platform, both as a user spells them.
@@ -27,11 +31,19 @@ public struct TargetEnvironment: Sendable, Hashable {
     let python = try PythonVersionText(pythonVersion)
     self.init(
       markers: MarkerEnvironment(python, on: platform), platform: platform,
-      isFreeThreaded: python.isFreeThreaded)
+      isFreeThreaded: python.isFreeThreaded, isPatchAssumed: python.isPatchAssumed)
   }
 }
 
 extension MarkerEnvironment {
+  /// The same Python at another patch release.
+  public func atPatch(_ patch: Int) -> MarkerEnvironment {
+    var markers = self
+    markers.pythonFullVersion = "\(pythonVersion).\(patch)"
+    markers.implementationVersion = markers.pythonFullVersion
+    return markers
+  }
+
   fileprivate init(_ python: PythonVersionText, on platform: TargetPlatform) {
     self.init()
     pythonVersion = python.minor
@@ -53,6 +65,7 @@ private struct PythonVersionText {
   /// Such as `3.12.4`; the first patch release where none is given.
   let full: String
   let isFreeThreaded: Bool
+  let isPatchAssumed: Bool
 
   init(_ text: String) throws(TargetError) {
     var digits = text[...]
@@ -70,6 +83,7 @@ private struct PythonVersionText {
     else { throw TargetError(reason: .pythonVersion(text)) }
     minor = "3.\(version.release[1])"
     let suffix = version.description.dropFirst(version.base.description.count)
+    isPatchAssumed = version.release.count == 2 && !version.isPrerelease
     full = (version.release.count == 2 ? "\(minor).0" : version.base.description) + suffix
   }
 }

@@ -46,25 +46,3 @@ public struct Resolution: Sendable {
     self.notices = notices
   }
 }
-
-/// Something about a resolution that a user should know and that stops nothing.
-public enum ResolutionNotice: Sendable, Hashable {
-  /// An extra that the distribution does not declare; it adds nothing.
-  case unknownExtra(ProjectName, of: ProjectName, version: Version, askedBy: String)
-  /// The chosen version is yanked; it was asked for by its number.
-  case yanked(ProjectName, version: Version, reason: String)
-  /// Nothing bounds the version from below, and the lowest was asked for.
-  case unboundedLowest(ProjectName)
-}
-
-extension ResolutionNotice: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .unknownExtra(let extra, let name, let version, _):
-      "\(name) \(version) has no extra `\(extra)`"
-    case .yanked(let name, let version, let reason):
-      "\(name) \(version) is yanked" + (reason.isEmpty ? "" : ": \(reason)")
-    case .unboundedLowest(let name): "\(name) has no lower bound"
-    }
-  }
-}

@@ -1,7 +1,9 @@
 import ArgumentParser
+import FileCache
 import HTTPTransport
 import PackageIndex
 import Packaging
+import Reports
 import Resolver
 import SitePackages
 
@@ -34,7 +36,8 @@ struct ResolutionStep {
         userAgent: "scrimp/\(Scrimp.configuration.version)",
         environment: Environment().variables))
     let client = try step.client(transport: transport)
-    let resolver = IndexResolver(client: client, cache: step.cache(), refresh: try step.refresh)
+    let cache = step.cache()
+    let resolver = IndexResolver(client: client, cache: cache, refresh: try step.refresh)
     let drawsProgress = console.showsProgress
     do {
       let closure = try await resolver.resolve(
@@ -45,13 +48,21 @@ struct ResolutionStep {
         })
       if drawsProgress { console.clearProgress() }
       await transport.shutdown()
-      for notice in closure.resolution.notices { console.warn("\(notice)") }
+      let warnings = ResolutionWarnings(closure.notices, showsAll: console.verbosity > 0)
+      for line in warnings.lines { console.warn(line) }
       return Result(closure: closure, target: target, client: client)
     } catch {
       if drawsProgress { console.clearProgress() }
       await transport.shutdown()
-      throw Diagnostic(resolving: error)
+      throw Diagnostic(
+        resolving: error, showsAll: console.verbosity > 0, knownNames: names(in: cache))
     }
+  }
+
+  /// What a misspelt name may have meant; none where the cache does not tell.
+  private func names(in cache: FileCache?) -> [ProjectName] {
+    guard let cache, let names = try? cache.projectNames() else { return [] }
+    return names
   }
 
   /// A requirement that is a path or URL, whose name stands in the file's own name.
@@ -117,13 +128,18 @@ extension TargetPlatform {
 
 extension Diagnostic {
   /// Puts what stopped a resolution into the contract's form.
-  fileprivate init(resolving error: any Error) {
+  ///
+  /// `showsAll` asks for every step of an explanation, `knownNames` are names of projects there are.
+  fileprivate init(
+    resolving error: any Error, showsAll: Bool, knownNames: @autoclosure () -> [ProjectName]
+  ) {
     switch error {
     case let error as Diagnostic: self = error
     case let failure as Unsatisfiable:
-      let explanation = failure.explanation
+      let explanation = failure.explanation(knownNames: knownNames())
       self.init(
-        "no versions satisfy the requirements", causes: explanation.sentences,
+        "no versions satisfy the requirements",
+        causes: showsAll ? explanation.allSentences : explanation.sentences,
         hint: explanation.hints.isEmpty ? nil : explanation.hints.joined(separator: "\nhint: "),
         status: .negative)
     case let error as IndexError:

@@ -71,6 +71,7 @@ import Testing
     #"{"filename": "a.whl", "url": "http://h:x/"}"#, #"{"filename": "a.whl", "url": ""}"#,
     #"{"filename": "a.whl", "url": "ftp://h/a.whl"}"#, "null", "[]", #""a.whl""#, "{}",
     #"{"filename": "a.whl", "url": "file:///etc/a.whl"}"#,
+    #"{"filename": "a.whl", "url": "///a.whl"}"#,
   ])
   func `leaves out what is no file`(file: String) throws {
     let page = try parse(#"{"files": [\#(file), {"filename": "b", "url": "b"}]}"#)

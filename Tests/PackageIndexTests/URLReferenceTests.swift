@@ -22,6 +22,12 @@ import Testing
     #expect(own.resolved(against: base).description == expected)
   }
 
+  @Test func `loses the scheme's own port also where the scheme is inherited`() throws {
+    let base = try #require(URLReference("https://index/simple/"))
+    let own = try #require(URLReference("//files:443/x"))
+    #expect(own.resolved(against: base).description == "https://files/x")
+  }
+
   @Test(arguments: [
     ("http://h/a b\u{e9}%2B%zz\\", "http://h/a%20b%C3%A9%2B%25zz%5C"),
     ("  HTTPS://H:8443\n/x\t", "https://h:8443/x"),
@@ -38,6 +44,12 @@ import Testing
   ])
   func `has one host or is none`(text: String) {
     #expect(URLReference(text) == nil)
+  }
+
+  @Test func `has no host that its path begins with`() throws {
+    let base = try #require(URLReference("file:///a"))
+    let url = try #require(URLReference("file:/.//evil/x")).resolved(against: base)
+    #expect(url.description == "file:/.//evil/x")
   }
 
   @Test func `tells its file's name and its origin`() throws {

@@ -45,6 +45,15 @@ import Testing
     #expect(metadata.name(of: 99).normalized == "")
   }
 
+  @Test func `tells what a marker mentions without parsing it`() throws {
+    let metadata = try Self.metadata(["a; python_full_version < '3.11.3'", "b; os_name == 'nt'"])
+    #expect(metadata.marker(0, mentions: "python_full_version"))
+    #expect(metadata.marker(0, mentions: "\"3.11.3\""))
+    #expect(!metadata.marker(0, mentions: "os_name"))
+    #expect(metadata.marker(1, mentions: "os_name"))
+    #expect(!metadata.marker(2, mentions: "os_name"))
+  }
+
   @Test func `numbers equal markers once`() throws {
     let metadata = try Self.metadata([
       "a; os_name == 'nt'", "b; os_name == \"nt\"", "c; os_name == \"posix\"",

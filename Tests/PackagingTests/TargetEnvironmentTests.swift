@@ -46,6 +46,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("3.12", true), ("312", true), ("cp313t", true), ("3.12.0", false), ("3.12.4", false),
+    ("3.14rc2", false),
+  ])
+  func `tells a patch release that is assumed`(text: String, isAssumed: Bool) throws {
+    let target = try TargetEnvironment(pythonVersion: text, platform: "linux")
+    #expect(target.isPatchAssumed == isAssumed)
+    #expect(target.markers.atPatch(7).pythonFullVersion == target.markers.pythonVersion + ".7")
+  }
+
+  @Test(arguments: [
     ("3.12", "3.12", "3.12.0", false), ("3.12.4", "3.12", "3.12.4", false),
     ("312", "3.12", "3.12.0", false), ("cp39", "3.9", "3.9.0", false),
     ("cp313t", "3.13", "3.13.0", true), ("3.14.0rc2", "3.14", "3.14.0rc2", false),

@@ -34,8 +34,8 @@ def of_uv(snapshots, scenario):
 
 def length(text):
     """Words of the explanation itself: without the headline, the hints and the places."""
-    body = re.split(r"\n\s*hint:", re.sub(r"^(error:.*|.*no solution.*)$", "", text, flags=re.I | re.M))[0]
-    return len(re.findall(r"[^\s×╰─▶]+", re.sub(r"\(?(from )?requirements\.txt:\d+\)?|cause:", "", body)))
+    body = re.split(r"\n\s*hint:", re.sub(r"^(error:.*|Reading .*|.*no solution.*)$", "", text, flags=re.I | re.M))[0]
+    return len(re.findall(r"[^\s×╰─▶]+", re.sub(r" *\(?(from )?requirements\.txt:\d+\)?|cause:", "", body)))
 
 
 def names(scenario, text):

@@ -15,6 +15,19 @@ import Testing
     #expect(explanation.hints == ["did you mean `requests` instead of `reqeusts`?"])
   }
 
+  @Test func `a name that the caller knows is asked about`() throws {
+    guard case .unsatisfiable(let failure) = try IndexWorld().solve(["frobnicatr"]) else {
+      Issue.record("a solution was found")
+      return
+    }
+    #expect(failure.explanation.hints == [])
+    let known = [try ProjectName("frobnicator"), try ProjectName("frobnicatr")]
+    #expect(
+      failure.explanation(knownNames: known).hints == [
+        "did you mean `frobnicator` instead of `frobnicatr`?"
+      ])
+  }
+
   @Test func `a module's name is asked about`() throws {
     let explanation = try #require(try IndexWorld().explain("sklearn"))
     #expect(explanation.hints == ["did you mean `scikit-learn` instead of `sklearn`?"])
@@ -37,7 +50,7 @@ import Testing
     var world = IndexWorld()
     try world.serve("alpha", "1.0", yanked: "broken on import")
     let explanation = try #require(try world.explain("alpha"))
-    #expect(text(explanation).contains("alpha==1.0 was yanked"))
+    #expect(text(explanation).contains("alpha==1.0 (the only version) was yanked"))
     #expect(explanation.hints.first?.contains("(broken on import)") ?? false)
   }
 
@@ -47,7 +60,7 @@ import Testing
     try world.serve("alpha", "1.0")
     try world.serve("alpha", "2.0rc1")
     let explanation = try #require(try world.explain("alpha>1.0"))
-    #expect(text(explanation).contains("alpha==2.0rc1 is a pre-release"))
+    #expect(text(explanation).contains("alpha==2.0rc1 (the only such version) is a pre-release"))
     #expect(explanation.hints.contains { $0.contains("--prerelease allow") })
   }
 
@@ -63,6 +76,33 @@ import Testing
     #expect(
       explanation.hints == [
         "the target is Python 3.8.0; `alpha==2.1` needs >=3.9: --python-version 3.9"
+      ])
+  }
+
+  @Test func `the least new Python that helps is offered`() throws {
+    var world = IndexWorld()
+    world.python = "3.8"
+    try world.serve("alpha", "2.0", python: ">=3.9")
+    try world.serve("alpha", "2.1", python: ">=3.9")
+    try world.serve("alpha", "3.0", python: ">=3.12")
+    #expect(
+      try world.explain("alpha")?.hints == [
+        "the target is Python 3.8.0; `alpha==2.1` needs >=3.9: --python-version 3.9"
+      ])
+  }
+
+  @Test func `a patch release that was only assumed is told as that`() throws {
+    var world = IndexWorld()
+    world.python = "3.8"
+    try world.serve("alpha", "1.0", python: ">=3.8.4")
+    #expect(
+      try world.explain("alpha")?.hints == [
+        "Python 3.8 is taken as 3.8.0; `alpha==1.0` needs >=3.8.4: --python-version 3.8.4"
+      ])
+    world.python = "3.8.2"
+    #expect(
+      try world.explain("alpha")?.hints == [
+        "the target is Python 3.8.2; `alpha==1.0` needs >=3.8.4: --python-version 3.8.4"
       ])
   }
 

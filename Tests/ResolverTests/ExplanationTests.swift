@@ -63,7 +63,28 @@ import Testing
       explanation.sentences
         == Self.conclusion(
           "you require alpha (requirements.txt:1) and gamma>=2 (requirements.txt:2), and"
-            + " alpha==1.0 depends on beta, which depends on gamma==1"))
+            + " alpha==1.0 (the only version) depends on beta, which depends on gamma==1"))
+  }
+
+  @Test func `says of a pin no more than the pin does`() throws {
+    var world = IndexWorld()
+    try world.serve("alpha", "1.0", needs: ["beta<2,>=1,!=1.5"])
+    try world.serve("beta", "2.0")
+    let explanation = try #require(try world.explain("alpha==1.0"))
+    #expect(
+      explanation.sentences
+        == Self.conclusion(
+          "you require alpha==1.0 (requirements.txt:1) and alpha==1.0 depends on"
+            + " beta>=1,<2,!=1.5 (only beta==2.0 is available)"))
+  }
+
+  @Test func `names the ranges on both sides of what is missing`() throws {
+    var world = IndexWorld()
+    for version in ["1.0", "2.0", "3.0"] { try world.serve("beta", version) }
+    try world.serve("alpha", "1.0", needs: ["beta==1.0"])
+    try world.serve("alpha", "2.0", needs: ["beta==3.0"])
+    let explanation = try #require(try world.explain("alpha", "beta==2.0"))
+    #expect(explanation.sentences.first?.contains("depend on beta==1.0 or beta==3.0") ?? false)
   }
 
   @Test func `merges the requirements of hundreds of versions`() throws {
@@ -111,7 +132,7 @@ import Testing
       explanation.sentences
         == Self.conclusion(
           "you require alpha[x] (requirements.txt:1) and beta>=2 (requirements.txt:2), and"
-            + " alpha[x]==1.0 depends on beta<2"))
+            + " alpha[x]==1.0 (the only version) depends on beta<2"))
   }
 
   @Test func `passes over versions that cannot be chosen anyway`() throws {
@@ -134,8 +155,8 @@ import Testing
     #expect(
       explanation.sentences
         == Self.conclusion(
-          "you require alpha (requirements.txt:1) and alpha==1.0 cannot be used: it has no metadata"
-        ))
+          "you require alpha (requirements.txt:1) and alpha==1.0 (the only version) cannot be used:"
+            + " it has no metadata"))
   }
 
   @Test func `stops before it is longer than a reader follows`() throws {

@@ -27,7 +27,9 @@ struct FileURLs {
   func url(_ text: Span<UInt8>) -> (url: String, fragment: String?, fileName: String)? {
     guard !text.isEmpty, let reference = URLReference(text) else { return nil }
     var url = reference.resolved(against: base)
-    guard url.isWeb || (url.scheme == "file" && base.scheme == "file") else { return nil }
+    guard url.isWeb ? url.hasHost : url.scheme == "file" && base.scheme == "file" else {
+      return nil
+    }
     let fragment = url.fragment
     url.fragment = nil
     return (url.withoutCredentials.description, fragment, url.fileName)
@@ -37,7 +39,7 @@ struct FileURLs {
   func rebased(_ text: Span<UInt8>) -> FileURLs {
     guard let reference = URLReference(text) else { return self }
     let url = reference.resolved(against: base)
-    guard url.isWeb || base.scheme == "file" else { return self }
+    guard url.isWeb ? url.hasHost : base.scheme == "file" else { return self }
     return FileURLs(base: url)
   }
 

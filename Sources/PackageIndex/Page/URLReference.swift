@@ -45,12 +45,19 @@ public struct URLReference: Hashable, Sendable, CustomStringConvertible {
       rest = rest[end...]
     }
     path = Self.encoded(rest)
-    if isWeb, scheme != nil {
-      guard host?.isEmpty == false else { return nil }
-      if path.isEmpty { path = "/" }
-      if port == (scheme == "http" ? 80 : 443) { port = nil }
-    }
+    guard scheme == nil || !isWeb || hasHost else { return nil }
+    normalizeForWeb()
   }
+
+  /// Writes what HTTP lets be left out in one way: no path as `/`, the scheme's own port as none.
+  mutating func normalizeForWeb() {
+    guard scheme != nil, isWeb else { return }
+    if path.isEmpty { path = "/" }
+    if port == (scheme == "http" ? 80 : 443) { port = nil }
+  }
+
+  /// Whether it says which server has it.
+  var hasHost: Bool { host?.isEmpty == false }
 
   /// Whether it is fetched with HTTP, or relative to something that may be.
   public var isWeb: Bool { scheme == nil || scheme == "https" || scheme == "http" }
@@ -74,6 +81,9 @@ public struct URLReference: Hashable, Sendable, CustomStringConvertible {
       if let userinfo { text += userinfo + "@" }
       text += host
       if let port { text += ":\(port)" }
+    } else if path.utf8.starts(with: "//".utf8) {
+      // Without it the path's first part would read as a host.
+      text += "/."
     }
     text += path
     if let query { text += "?" + query }

@@ -17,7 +17,7 @@ extension URLReference {
       }
     }
     result.path = Self.withoutDotSegments(result.path)
-    if result.isWeb, result.path.isEmpty { result.path = "/" }
+    result.normalizeForWeb()
     return result
   }
 

@@ -119,6 +119,14 @@ extension DependencyMetadata {
     texts.text(1 + specifierCount + id, in: content)
   }
 
+  /// Whether `word` stands in a marker's canonical form; nothing is parsed for that.
+  public func marker(_ id: Int, mentions word: StaticString) -> Bool {
+    guard id < markerCount, let range = texts.range(of: 1 + specifierCount + id, in: content),
+      range.upperBound <= content.bytes.count
+    else { return false }
+    return content.bytes.span.extracting(range).contains(word)
+  }
+
   /// The number under which dependencies name an extra; `nil` when none does.
   public func id(ofExtra name: ProjectName) -> Int? {
     var last = -1
@@ -170,5 +178,20 @@ extension DependencyMetadata {
       onlyWithExtra: onlyWithExtra(of: index).map {
         ProjectName(normalized: texts.text($0, in: content))
       })
+  }
+}
+
+extension Span<UInt8> {
+  fileprivate func contains(_ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard length > 0, count >= length else { return length == 0 }
+    return word.withUTF8Buffer { word in
+      for start in 0...(count - length) where self[start] == word[0] {
+        var matched = 1
+        while matched < length, self[start + matched] == word[matched] { matched += 1 }
+        if matched == length { return true }
+      }
+      return false
+    }
   }
 }

@@ -1,3 +1,5 @@
+public import Packaging
+
 /// Why there is no solution, in plain words.
 public struct Explanation: Sendable, Equatable {
   /// The proof, each step from those before it, no longer than a reader follows.
@@ -14,7 +16,10 @@ public struct Explanation: Sendable, Equatable {
 
 extension Unsatisfiable {
   /// The shortest proof found, and what may help.
-  public var explanation: Explanation {
+  public var explanation: Explanation { explanation(knownNames: []) }
+
+  /// The same, where a name that nothing has may be a misspelling of one of `knownNames`.
+  public func explanation(knownNames: some Collection<ProjectName>) -> Explanation {
     let evidence = Evidence(self)
     var search = CoreSearch(evidence)
     let core = search.run()
@@ -32,8 +37,8 @@ extension Unsatisfiable {
       places.append(place)
     }
     return Explanation(
-      sentences: sentences, allSentences: all, hints: Hints(evidence, core.statements).texts,
-      places: places)
+      sentences: sentences, allSentences: all,
+      hints: Hints(evidence, core.statements, knownNames: knownNames).texts, places: places)
   }
 }
 

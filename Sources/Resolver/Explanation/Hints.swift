@@ -4,9 +4,13 @@ internal import Packaging
 struct Hints {
   private(set) var texts: [String] = []
   private let evidence: Evidence
+  private let knownNames: [ProjectName]
 
-  init(_ evidence: Evidence, _ statements: [Statement]) {
+  init(
+    _ evidence: Evidence, _ statements: [Statement], knownNames: some Collection<ProjectName>
+  ) {
     self.evidence = evidence
+    self.knownNames = Array(knownNames)
     addOwnConflict(statements)
     for statement in statements {
       if case .unavailable(let reason) = statement.kind { add(reason, statement) }
@@ -52,12 +56,13 @@ struct Hints {
         "pre-releases of `\(name)` are available (such as \(version)), but not enabled: "
           + "--prerelease allow")
     case .requiresPython:
-      guard let python = evidence.facts(of: statement.subject).pythons[last] else { return }
-      let target = evidence.source.request.target.markers.pythonFullVersion
-      let lowest = SpecifierSet(lenient: python)?.specifiers
-        .first { $0.operator == .greaterOrEqual }?.text
+      guard let (version, python, lowest) = nearestPython(statement, page) else { return }
+      let target = evidence.source.request.target
+      let (minor, full) = (target.markers.pythonVersion, target.markers.pythonFullVersion)
+      let isPatchAtFault = target.isPatchAssumed && lowest?.hasPrefix("\(minor).") ?? false
       add(
-        "the target is Python \(target); `\(name)==\(version)` needs \(python): --python-version"
+        (isPatchAtFault ? "Python \(minor) is taken as \(full)" : "the target is Python \(full)")
+          + "; `\(name)==\(version)` needs \(python): --python-version"
           + (lowest.map { " \($0)" } ?? ""))
     case .noMatchingWheel:
       let wheels = WheelSummary(statement, evidence)
@@ -81,6 +86,28 @@ struct Hints {
       add("--generate-hashes writes the hashes of `\(name)` anew")
     case .unusable: break
     }
+  }
+
+  /// The newest version that asks for the least of Python, what it asks for and where that begins.
+  private func nearestPython(
+    _ statement: Statement, _ page: ProjectPage
+  ) -> (version: Version, requires: String, lowest: String?)? {
+    let known = evidence.facts(of: statement.subject).pythons
+    var nearest: (ordinal: UInt32, text: String, lowest: Specifier?)?
+    var last: String?
+    for ordinal in statement.versions.runs.joined().reversed() {
+      // Neighbours mostly ask for the same.
+      guard let text = known[ordinal], text != last else { continue }
+      last = text
+      let lowest = SpecifierSet(lenient: text)?.specifiers.first {
+        $0.operator == .greaterOrEqual
+      }
+      if let bound = lowest?.version, let best = nearest?.lowest?.version, best <= bound {
+        continue
+      }
+      if nearest == nil || lowest != nil { nearest = (ordinal, text, lowest) }
+    }
+    return nearest.map { (page.version(at: Int($0.ordinal)), $0.text, $0.lowest?.text) }
   }
 
   /// A requirement that nothing meets by itself.
@@ -155,6 +182,7 @@ struct Hints {
       names.insert(project.name.normalized)
     }
     names.formUnion(Self.common)
+    names.formUnion(knownNames.lazy.map(\.normalized))
     names.remove(name.normalized)
     for project in evidence.source.table.projects where project.absence != nil {
       names.remove(project.name.normalized)

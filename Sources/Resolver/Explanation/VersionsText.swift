@@ -30,7 +30,7 @@ struct VersionsText {
     }
   }
 
-  /// As what is required: `a`, `a>=2`, `a!=3`.
+  /// As what is required: `a`, `a>=2`, `a<=1 or a>=3`.
   init(required set: VersionSet, of name: String, _ evidence: Evidence, _ base: PackageID) {
     let facts = evidence.facts(of: base)
     guard let page = evidence.page(of: base), !set.isEmpty else {
@@ -40,8 +40,6 @@ struct VersionsText {
     let left = facts.all.subtracting(set)
     if left.isEmpty {
       self.init(text: name, isPlural: false)
-    } else if left.count == 1, let only = left.first, set.runs.count == 2 {
-      self.init(text: "\(name)!=\(page.version(at: Int(only)))", isPlural: false)
     } else {
       let parts = Self.parts(set, name, page)
       if parts.count > 3, let first = set.first, let last = set.last {
@@ -57,6 +55,10 @@ struct VersionsText {
   private init(text: String, isPlural: Bool) {
     self.text = text
     self.isPlural = isPlural
+  }
+
+  func adding(_ remark: String) -> VersionsText {
+    VersionsText(text: text + remark, isPlural: isPlural)
   }
 
   func saying(_ singular: String, _ plural: String) -> String {

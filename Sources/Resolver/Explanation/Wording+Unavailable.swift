@@ -2,10 +2,14 @@ internal import Packaging
 
 // Why versions cannot be chosen.
 extension Wording {
-  func unavailable(_ statement: Statement, _ reason: Statement.Unavailability) -> String {
+  /// `remark` is what is to be said of the versions before the cause.
+  func unavailable(
+    _ statement: Statement, _ reason: Statement.Unavailability, remark: String
+  ) -> String {
     let base = statement.subject
     let versions = VersionsText(
-      subject: statement.versions, of: evidence.name(of: base).normalized, evidence, base)
+      subject: statement.versions, of: evidence.name(of: base).normalized, evidence, base
+    ).adding(remark)
     switch reason {
     case .yanked: return versions.saying("was yanked", "were yanked")
     case .prerelease:

@@ -76,13 +76,13 @@ struct Wording {
     for statement in statements {
       guard case .constraint(let constraint) = statement.kind else { continue }
       clauses.append(
-        "your constraint is \(text(constraint.requirement)) (\(constraint.place))"
+        "your constraint is \(constraint.requirement.unconditional) (\(constraint.place))"
           + (absence(of: statement).map { ", but \($0)" } ?? ""))
     }
     clauses += dependencies(statements)
     for statement in statements {
       if case .unavailable(let reason) = statement.kind {
-        clauses.append(unavailable(statement, reason))
+        clauses.append(unavailable(statement, reason, remark: remark(on: statement, statements)))
       }
     }
     let isNested = clauses.contains { $0.contains(" and ") }
@@ -97,10 +97,10 @@ struct Wording {
       let requirement = demand.requirement
     else { return ("", nil) }
     let root = evidence.source.request.requirements[index]
-    var text = "\(self.text(root.requirement)) (\(root.place))"
+    var text = "\(root.requirement.unconditional) (\(root.place))"
     for override in evidence.source.overrides(of: root.requirement.name)
     where override.requirement.specifiers == requirement.specifiers {
-      text += ", which your override makes \(self.text(requirement)) (\(override.place))"
+      text += ", which your override makes \(requirement.unconditional) (\(override.place))"
       break
     }
     return (text, absence(of: statement))
@@ -119,7 +119,8 @@ struct Wording {
           !rest.contains { $0.demand?.project == base(rest[index].subject) }
         } ?? 0
       var current = rest.remove(at: start)
-      var text = subject(current).saying("depends on", "depend on")
+      var text = subject(current, remark: remark(on: current, statements))
+        .saying("depends on", "depend on")
       text += " \(demanded(current))"
       // What else the same versions require.
       while let next = rest.firstIndex(where: {
@@ -150,7 +151,7 @@ struct Wording {
   private func demanded(_ statement: Statement) -> String {
     guard let demand = statement.demand else { return "" }
     let text =
-      demand.requirement.map { self.text($0) }
+      demand.requirement.map { $0.unconditional }
       ?? VersionsText(
         required: demand.allowed, of: name(demand.project, demand.extras), evidence, demand.project
       ).text
@@ -173,7 +174,7 @@ struct Wording {
     if let url = requirement.url { return "\(name) does not come from \(url)" }
     let (lowest, highest) = (page.version(at: 0), page.version(at: page.versionCount - 1))
     if requirement.specifiers.specifiers.contains(where: \.namesVersions) {
-      return "there is no version of \(text(requirement))"
+      return "there is no version of \(requirement.unconditional)"
     }
     if lowest == highest { return "only \(name)==\(lowest) is available" }
     let operators = Set(requirement.specifiers.specifiers.map(\.operator))
@@ -183,21 +184,10 @@ struct Wording {
     if operators.isSubset(of: [.less, .lessOrEqual]) {
       return "only \(name)>=\(lowest) is available"
     }
-    return "there is no version of \(text(requirement))"
+    return "there is no version of \(requirement.unconditional)"
   }
 
   // MARK: Names
-
-  /// The requirement as it is written, but for its marker.
-  func text(_ requirement: Requirement) -> String {
-    var text = requirement.name.normalized
-    if !requirement.extras.isEmpty {
-      text += "[\(requirement.extras.map(\.normalized).joined(separator: ","))]"
-    }
-    text += requirement.specifiers.description
-    if let url = requirement.url { text += " @ \(url)" }
-    return text
-  }
 
   private func name(_ project: PackageID, _ extras: [PackageID]) -> String {
     let names = extras.compactMap { evidence.vocabulary[$0].extra?.normalized }.sorted()
@@ -205,10 +195,28 @@ struct Wording {
       + (names.isEmpty ? "" : "[\(names.joined(separator: ","))]")
   }
 
-  private func subject(_ statement: Statement) -> VersionsText {
+  private func subject(_ statement: Statement, remark: String) -> VersionsText {
     let base = base(statement.subject)
     let extras = evidence.vocabulary.isExtra(statement.subject) ? [statement.subject] : []
     return VersionsText(subject: statement.versions, of: name(base, extras), evidence, base)
+      .adding(remark)
+  }
+
+  /// That the one version spoken of is all there is of what another statement asks for, where that
+  /// one does not say so itself.
+  private func remark(on statement: Statement, _ statements: [Statement]) -> String {
+    let base = base(statement.subject)
+    guard statement.versions.count == 1, evidence.project(of: base).reference == nil else {
+      return ""
+    }
+    for other in statements {
+      guard let demand = other.demand, demand.project == base,
+        demand.allowed == statement.versions, let requirement = demand.requirement,
+        !requirement.specifiers.specifiers.contains(where: \.namesVersions)
+      else { continue }
+      return requirement.specifiers.isEmpty ? " (the only version)" : " (the only such version)"
+    }
+    return ""
   }
 
   // MARK: Conclusions

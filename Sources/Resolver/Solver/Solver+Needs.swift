@@ -26,16 +26,6 @@ extension Solver {
       return missing
     }
     pendingWants = nil
-    if let extra = table[decision.package].extra, wants.isEmpty,
-      !facts.providedExtras.contains(extra)
-    {
-      let project = table.projects[metadata.project]
-      note(
-        .unknownExtra(
-          extra, of: project.name,
-          version: project.candidates?.page.version(at: Int(decision.ordinal)) ?? facts.version,
-          askedBy: ""))
-    }
     var found: [Need] = []
     for want in wants { state(want, into: &found) }
     needs[decision] = found
@@ -134,9 +124,5 @@ extension Solver {
   mutating func makeRoom() {
     solution.makeRoom(for: table.count)
     while incompatibilitiesOf.count < table.count { incompatibilitiesOf.append([]) }
-  }
-
-  private mutating func note(_ notice: ResolutionNotice) {
-    if !notices.contains(notice) { notices.append(notice) }
   }
 }

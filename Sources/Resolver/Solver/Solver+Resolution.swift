@@ -55,7 +55,9 @@ private struct ResolutionWalk {
       }
     }
     let packages = nodes.compactMap { project, node in package(project, node) }
-    return Resolution(packages: packages.sorted { $0.name < $1.name }, notices: solver.notices)
+      .sorted { $0.name < $1.name }
+    var notices = NoticeSearch(solver, packages)
+    return Resolution(packages: packages, notices: notices.run())
   }
 
   private mutating func enter(_ package: PackageID, from parent: Int?, place: String?) {

@@ -39,7 +39,6 @@ public struct Solver: Sendable {
   var markers: MarkerVerdicts
   var conflicts = ConflictCounts()
   var phase = Phase.roots
-  var notices: [ResolutionNotice] = []
   /// Whether pre-releases are chosen wherever no final version is left.
   var isRelaxed = false
   /// Whether one would have been chosen if they were.
@@ -149,18 +148,19 @@ extension Solver {
   }
 
   /// What a distribution requires on the target, alone and with some of its extras.
-  public mutating func likelyRequirements(
+  public func likelyRequirements(
     of metadata: DependencyMetadata, extras: [ProjectName]
   ) -> [Requirement] {
-    var requirements: [Requirement] = []
-    for extra in [nil] + extras.map(Optional.some) {
-      for dependency in metadata.dependencies(with: extra)
-      where markers.applies(dependency, of: metadata, extra: extra) {
-        requirements += inputs.effective(
-          metadata.dependency(dependency).requirement, of: metadata.name)
-      }
-    }
-    return requirements
+    requirements(of: metadata, extra: nil)
+      + extras.flatMap { requirements(of: metadata, extra: $0) }
+  }
+
+  /// What a distribution requires: without an extra what always applies, with one what it adds.
+  func requirements(of facts: DependencyMetadata, extra: ProjectName?) -> [Requirement] {
+    var markers = markers
+    return facts.dependencies(with: extra)
+      .filter { markers.applies($0, of: facts, extra: extra) }
+      .flatMap { inputs.effective(facts.dependency($0).requirement, of: facts.name) }
   }
 }
 

@@ -1,0 +1,57 @@
+#!/bin/sh
+# Fuzzes the readers with libFuzzer, one after another.
+#
+# usage: fuzz.sh BUILD_FOLDER
+#
+# FUZZ_SECONDS for each reader (600), TARGETS the readers (all), SWIFTC the compiler, FUZZ_SANITIZE
+# the sanitizers beside `fuzzer`. What the runs find worth keeping goes to BUILD_FOLDER/corpus, what
+# stops a reader to BUILD_FOLDER/found; `READER=marker BUILD_FOLDER/readers FILE` runs one input again.
+set -eu
+
+build=$1
+here=$(dirname "$0")
+sources=$here/../Sources
+seconds=${FUZZ_SECONDS:-600}
+mkdir -p "$build"
+
+# The readers alone, as modules of their own: instrumented, with the names the product has.
+compile() {
+  name=$1
+  shift
+  newer=$(find "$@" -newer "$build/$name.o" 2>/dev/null || echo always)
+  [ -n "$newer" ] || [ -n "${rebuilt:-}" ] || return 0
+  rebuilt=yes
+  ${SWIFTC:-swiftc} -O -wmo -swift-version 6 -parse-as-library -enable-testing \
+    -sanitize="fuzzer${FUZZ_SANITIZE-,address}" -package-name scrimp \
+    -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
+    -enable-upcoming-feature MemberImportVisibility \
+    -I "$sources/CZlib" -I "$build" -module-name "$name" -emit-module \
+    -emit-module-path "$build/$name.swiftmodule" -c "$@" -o "$build/$name.o"
+}
+compile Packaging $(find "$sources/Packaging" -name '*.swift')
+compile PackageIndex $(find "$sources/PackageIndex/Page" "$sources/PackageIndex/Wheel" -name '*.swift') \
+  "$sources/PackageIndex/Client/ContentDecoder.swift"
+compile Readers $(find "$here/Sources" -name '*.swift')
+[ -z "${rebuilt:-}" ] || ${SWIFTC:-swiftc} -sanitize="fuzzer${FUZZ_SANITIZE-,address}" \
+  -use-ld=lld "$build/Packaging.o" "$build/PackageIndex.o" "$build/Readers.o" -lz -o "$build/readers"
+
+targets=${TARGETS:-$(ls "$here/Corpus")}
+mkdir -p "$build/found"
+failed=
+for target in $targets; do
+  mkdir -p "$build/corpus/$target"
+  dictionary=$here/Dictionaries/$target.dict
+  [ -f "$dictionary" ] && dictionary=-dict=$dictionary || dictionary=
+  log=$build/$target.log
+  READER=$target "$build/readers" "$build/corpus/$target" "$here/Corpus/$target" \
+    -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2048 -detect_leaks=0 -print_final_stats=1 \
+    -artifact_prefix="$build/found/$target-" $dictionary >"$log" 2>&1 && state=clean || state=FAILED
+  count=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  rate=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")
+  echo "$target: $state, ${count:-?} inputs in $seconds s, ${rate:-?} a second"
+  if [ "$state" = FAILED ]; then
+    failed="$failed $target"
+    grep -aE 'does not hold|Fatal error|ERROR:|SUMMARY|Test unit written' "$log" | head -5
+  fi
+done
+[ -z "$failed" ] || { echo "see $build/found and the logs of:$failed"; exit 1; }
