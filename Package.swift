@@ -36,6 +36,7 @@ let package = Package(
   ],
   targets: [
     // Domain: pure values, no files, no clock.
+    module("TOML"),
     module("Packaging"),
     module("Resolver", ["Packaging"]),
     module("ImportGraph", ["Packaging"]),
@@ -84,6 +85,7 @@ let package = Package(
     // Python's own libraries, for the tests that compare with them.
     .target(name: "Oracle", path: "Tests/Oracle", exclude: ["scripts"], swiftSettings: strict),
 
+    tests(of: "TOML", ["Oracle"]),
     tests(of: "Packaging", ["Oracle"]),
     tests(of: "Resolver", ["Packaging"]),
     tests(of: "FileCache", ["Packaging", "CSQLite"]),
