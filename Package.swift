@@ -37,7 +37,7 @@ let package = Package(
   targets: [
     // Domain: pure values, no files, no clock.
     module("TOML"),
-    module("Packaging"),
+    module("Packaging", ["TOML"]),
     module("Resolver", ["Packaging"]),
     module("ImportGraph", ["Packaging"]),
     module("Pruning", ["Packaging", "Resolver", "ImportGraph", "CuratedData"]),
@@ -98,7 +98,7 @@ let package = Package(
     tests(
       of: "HTTPTransport",
       ["PackageIndex", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
-    tests(of: "Reports", ["Packaging", "Resolver", "Pruning"]),
+    tests(of: "Reports", ["Packaging", "Resolver", "Pruning", "Oracle"]),
     .testTarget(name: "EndToEndTests", dependencies: ["scrimp"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
