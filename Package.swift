@@ -37,6 +37,7 @@ let package = Package(
   targets: [
     // Domain: pure values, no files, no clock.
     module("TOML"),
+    module("ConfigurationFiles", ["TOML"]),
     module("Packaging", ["TOML"]),
     module("Resolver", ["Packaging"]),
     module("ImportGraph", ["Packaging"]),
@@ -71,7 +72,7 @@ let package = Package(
       name: "scrimp",
       dependencies: [
         "Packaging", "Resolver", "FileCache", "SitePackages", "ImportGraph", "Pruning", "Staging",
-        "Reports", "PackageIndex", "HTTPTransport",
+        "Reports", "PackageIndex", "HTTPTransport", "ConfigurationFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -86,6 +87,7 @@ let package = Package(
     .target(name: "Oracle", path: "Tests/Oracle", exclude: ["scripts"], swiftSettings: strict),
 
     tests(of: "TOML", ["Oracle"]),
+    tests(of: "ConfigurationFiles"),
     tests(of: "Packaging", ["Oracle"]),
     tests(of: "Resolver", ["Packaging"]),
     tests(of: "FileCache", ["Packaging", "CSQLite"]),
