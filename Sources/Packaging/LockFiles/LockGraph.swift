@@ -52,14 +52,18 @@ struct LockGraph {
   private let markers: MarkerEnvironment
   /// The names by which markers know the chosen extras and groups of the project.
   private let conflicts: Set<ProjectName>
+  /// The project's extras, by which the versions of a name may be told apart.
+  private let chosen: Set<ProjectName>
   private var reached: [Int: Set<ProjectName>] = [:]
   /// What local projects ask for: the package meant, and the edge that says so.
   private var fromLocal: [(package: Int, edge: Edge)] = []
   private var queue: [(package: Int, extras: Set<ProjectName>)] = []
 
   init(
-    _ packages: [Package], for markers: MarkerEnvironment, conflicts: Set<ProjectName> = []
+    _ packages: [Package], for markers: MarkerEnvironment, conflicts: Set<ProjectName> = [],
+    chosen: Set<ProjectName> = []
   ) {
+    self.chosen = chosen
     self.packages = packages
     self.markers = markers
     self.conflicts = conflicts
@@ -70,35 +74,33 @@ struct LockGraph {
 
   /// Follows a requirement of the project and everything behind it.
   ///
+  /// What a package asks for and the lock lacks is passed over: the index or the installed tree says
+  /// what it is.
+  ///
   /// - Returns: the package that it means; `nil` where it does not apply or, reported, there is none.
   mutating func follow(
-    _ edge: Edge, extras: Set<ProjectName> = [], isOptional: Bool = false,
-    _ reader: inout ProjectFileReader
+    _ edge: Edge, _ reader: inout ProjectFileReader
   ) -> Int? {
-    guard let root = enter(edge, extras, isOptional: isOptional, &reader) else { return nil }
-    while let (package, extras) = queue.popLast() {
-      for edge in packages[package].edges {
-        guard let target = enter(edge, extras, &reader) else { continue }
-        if case .local = packages[package].source { fromLocal.append((target, edge)) }
-      }
-    }
-    return root
-  }
-
-  private mutating func enter(
-    _ edge: Edge, _ active: Set<ProjectName>, isOptional: Bool = false,
-    _ reader: inout ProjectFileReader
-  ) -> Int? {
-    if let only = edge.onlyFor, only.isDisjoint(with: active) { return nil }
-    guard applies(edge.marker, active) else { return nil }
-    guard let target = package(for: edge, &reader) else {
-      if !isOptional {
+    guard let root = enter(edge, chosen) else {
+      if applies(edge.marker, chosen) {
         let requirement = Requirement(
           edge.name, extras: edge.extras, specifiers: SpecifierSet([]), url: nil, marker: nil)
         reader.report(.notLocked(requirement), at: edge.position)
       }
       return nil
     }
+    while let (package, extras) = queue.popLast() {
+      for edge in packages[package].edges {
+        guard let target = enter(edge, extras) else { continue }
+        if case .local = packages[package].source { fromLocal.append((target, edge)) }
+      }
+    }
+    return root
+  }
+
+  private mutating func enter(_ edge: Edge, _ active: Set<ProjectName>) -> Int? {
+    if let only = edge.onlyFor, only.isDisjoint(with: active) { return nil }
+    guard applies(edge.marker, active), let target = package(for: edge) else { return nil }
     let known = reached[target]
     let added = Set(edge.extras).subtracting(known ?? [])
     reached[target] = (known ?? []).union(added)
@@ -111,7 +113,7 @@ struct LockGraph {
   }
 
   /// The version of a name that is meant on the target.
-  private func package(for edge: Edge, _ reader: inout ProjectFileReader) -> Int? {
+  private func package(for edge: Edge) -> Int? {
     let named = (byName[edge.name] ?? []).filter { edge.versions.accept(packages[$0].version) }
     guard named.count > 1 else { return named.first }
     let python = try? Version(markers.pythonFullVersion)
@@ -122,7 +124,7 @@ struct LockGraph {
         || package.requiresPython.contains { bound in
           python.map { bound.contains($0, prereleases: true) } ?? true
         }
-      return runs && (package.markers.isEmpty || package.markers.contains { applies($0, []) })
+      return runs && (package.markers.isEmpty || package.markers.contains { applies($0, chosen) })
     }
     // Where nothing tells them apart an installer takes the newest that fits.
     return (fitting.isEmpty ? named : fitting).max { left, right in

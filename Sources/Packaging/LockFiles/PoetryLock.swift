@@ -52,9 +52,9 @@ public struct PoetryLock: ProjectFile {
     try reader.finish()
     var declared = DeclaredRequirements()
     if let project { (declared, roots) = try project.lockedRoots(selection) }
-    var graph = LockGraph(packages, for: markers, conflicts: extras)
+    var graph = LockGraph(packages, for: markers, chosen: extras)
     for edge in roots {
-      guard let index = graph.follow(edge, isOptional: project == nil, &reader) else { continue }
+      guard let index = graph.follow(edge, &reader) else { continue }
       if project == nil, let pin = graph[index].pin {
         let location = SourceLocation(file: file, line: edge.position.line, column: 1)
         declared.requirements.append(.init(pin, at: location))

@@ -50,6 +50,8 @@ public struct ProjectFileIssue: Sendable, Equatable, CustomStringConvertible {
     case notLocked(Requirement)
     /// Entries of one name that all apply on the target.
     case ambiguous(ProjectName, versions: [String])
+    /// The lock is for other targets.
+    case otherEnvironments([String])
     case moreIssues(Int)
   }
   public let location: SourceLocation
@@ -95,6 +97,8 @@ extension ProjectFileIssue.Reason: CustomStringConvertible {
     case .notLocked(let requirement): "the lock has nothing for `\(requirement)`"
     case .ambiguous(let name, let versions):
       "\(versions.joined(separator: " and ")) of \(name) all apply on the target"
+    case .otherEnvironments(let markers):
+      "the lock is for other targets: " + markers.map { "`\($0)`" }.joined(separator: ", ")
     case .moreIssues(let count): "\(count) more faults"
     }
   }
@@ -114,6 +118,7 @@ extension ProjectFileIssue.Reason: CustomStringConvertible {
     case .poetryAlternatives: "lock it first: poetry lock, then pass poetry.lock"
     case .lockVersion: "write the lock anew with a release of its tool that Scrimp knows"
     case .notLocked: "the lock is older than the project: lock again"
+    case .otherEnvironments: "say --python-version and --python-platform as the lock has them"
     case .ambiguous: "say --extra or --group as the lock's project needs it"
     default: nil
     }

@@ -23,6 +23,12 @@ public struct PylockFile: ProjectFile {
     try checkVersion(&reader)
     var declared = DeclaredRequirements()
     declared.requiresPython = reader.pythonBound(root["requires-python"])
+    let environments = reader.array(root["environments"], "`environments`")
+    let supported = environments.compactMap { reader.marker($0) }
+    if !supported.isEmpty, !supported.contains(where: { $0.holds(in: markers) }) {
+      reader.report(
+        .otherEnvironments(supported.map(\.description)), at: environments[0].position)
+    }
     let extras = names(selection.extras, "extras", all: selection.allExtras, &reader)
     let groups = names(selection.groups, "dependency-groups", all: false, &reader)
       .union(reader.names(root["default-groups"], "`default-groups`"))

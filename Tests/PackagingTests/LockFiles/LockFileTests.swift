@@ -140,6 +140,20 @@ import Testing
     #expect(declared.projects.map(\.requirement.description) == ["corelib"])
   }
 
+  @Test func `a pylock is for its environments alone`() throws {
+    let lock = """
+      lock-version = "1.0"
+      environments = ["sys_platform == 'win32'", "python_version == '3.11'"]
+      packages = []
+      """
+    #expect(
+      try DeclaredText.faults(.pylock, lock) == [
+        "pylock.toml:2:17: the lock is for other targets: `sys_platform == \"win32\"`, "
+          + "`python_version == \"3.11\"`"
+      ])
+    #expect(try DeclaredText.requirements(.pylock, lock, python: "3.11").isEmpty)
+  }
+
   @Test func `a pylock has extras, groups, archives and repositories`() throws {
     let lock = """
       lock-version = "1.0"
