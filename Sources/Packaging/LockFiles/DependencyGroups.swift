@@ -48,8 +48,8 @@ struct DependencyGroups {
         let names = (chain[first...] + [included]).map(\.normalized)
         reader.report(.groupCycle(names), at: include.position)
       } else if groups[included] == nil {
-        reader.report(
-          .unknownGroup(text, known: groups.keys.map(\.normalized)), at: include.position)
+        let known = groups.count > 50 ? [] : groups.keys.map(\.normalized)
+        reader.report(.unknownGroup(text, known: known), at: include.position)
       } else if chain.count < 100 {
         entries += requirements(of: included, chain: chain, &done, &reader)
       } else {

@@ -57,7 +57,9 @@ struct LockGraph {
   private var reached: [Int: Set<ProjectName>] = [:]
   /// What local projects ask for: the package meant, and the edge that says so.
   private var fromLocal: [(package: Int, edge: Edge)] = []
-  private var queue: [(package: Int, extras: Set<ProjectName>)] = []
+  private var queue: [(package: Int, extras: Set<ProjectName>, added: Set<ProjectName>?)] = []
+  /// More versions of a name than any lock has; each edge to the name looks at them all.
+  private static let versionLimit = 1_000
 
   init(
     _ packages: [Package], for markers: MarkerEnvironment, conflicts: Set<ProjectName> = [],
@@ -89,8 +91,8 @@ struct LockGraph {
       }
       return nil
     }
-    while let (package, extras) = queue.popLast() {
-      for edge in packages[package].edges {
+    while let (package, extras, added) = queue.popLast() {
+      for edge in packages[package].edges where edge.canHold(onceAdded: added) {
         guard let target = enter(edge, extras) else { continue }
         if case .local = packages[package].source { fromLocal.append((target, edge)) }
       }
@@ -104,7 +106,9 @@ struct LockGraph {
     let known = reached[target]
     let added = Set(edge.extras).subtracting(known ?? [])
     reached[target] = (known ?? []).union(added)
-    if known == nil || !added.isEmpty { queue.append((target, reached[target] ?? added)) }
+    if known == nil || !added.isEmpty {
+      queue.append((target, reached[target] ?? added, known == nil ? nil : added))
+    }
     return target
   }
 
@@ -114,7 +118,9 @@ struct LockGraph {
 
   /// The version of a name that is meant on the target.
   private func package(for edge: Edge) -> Int? {
-    let named = (byName[edge.name] ?? []).filter { edge.versions.accept(packages[$0].version) }
+    let named = (byName[edge.name] ?? []).prefix(Self.versionLimit).filter {
+      edge.versions.accept(packages[$0].version)
+    }
     guard named.count > 1 else { return named.first }
     let python = try? Version(markers.pythonFullVersion)
     let fitting = named.filter { index in
@@ -170,6 +176,14 @@ struct LockGraph {
         declared.projects.append(.init(itself, at: location))
       }
     }
+  }
+}
+
+extension LockGraph.Edge {
+  /// Whether extras that are asked for later can make a difference; `nil` is the first time.
+  fileprivate func canHold(onceAdded added: Set<ProjectName>?) -> Bool {
+    guard let added else { return true }
+    return onlyFor.map { !$0.isDisjoint(with: added) } ?? (marker != nil)
   }
 }
 

@@ -4,6 +4,8 @@
 struct PoetryConstraint {
   /// One of these takes a version.
   let alternatives: [SpecifierSet]
+  /// Of alternatives, and of clauses in one: they become markers within markers.
+  private static let limit = 100
 
   init(alternatives: [SpecifierSet]) { self.alternatives = alternatives }
 
@@ -14,7 +16,7 @@ struct PoetryConstraint {
       guard let clauses = Self.clauses(part) else { return nil }
       alternatives.append(SpecifierSet(clauses))
     }
-    guard !alternatives.isEmpty else { return nil }
+    guard !alternatives.isEmpty, alternatives.count <= Self.limit else { return nil }
     self.alternatives = alternatives
   }
 
@@ -33,7 +35,7 @@ struct PoetryConstraint {
       specifiers += clause
       pending = ""
     }
-    return pending.isEmpty ? specifiers : nil
+    return pending.isEmpty && specifiers.count <= limit ? specifiers : nil
   }
 
   private static func clause(_ text: String) -> [Specifier]? {

@@ -39,6 +39,7 @@ public struct ProjectFileIssue: Sendable, Equatable, CustomStringConvertible {
     /// A name that two groups have after normalizing.
     case duplicateGroup(String)
     case groupCycle([String])
+    case extrasTooDeep
     case poetryConstraint(String)
     /// `^1 || ^2`, which no requirement can say.
     case poetryAlternatives(ProjectName, String)
@@ -86,6 +87,7 @@ extension ProjectFileIssue.Reason: CustomStringConvertible {
     case .duplicateGroup(let name): "the group `\(name)` is defined twice"
     case .groupCycle(let names):
       "the group includes itself: " + names.map { "`\($0)`" }.joined(separator: " → ")
+    case .extrasTooDeep: "extras ask for each other in too long a chain"
     case .poetryConstraint(let text): "`\(text)` is no version constraint of Poetry's"
     case .poetryAlternatives(let name, let text):
       "`\(text)` of \(name) has alternatives, which a requirement cannot say"
@@ -104,7 +106,8 @@ extension ProjectFileIssue.Reason: CustomStringConvertible {
   }
 
   private static func list(_ known: [String]) -> String {
-    known.isEmpty ? "" : "; there is " + known.sorted().map { "`\($0)`" }.joined(separator: ", ")
+    known.isEmpty || known.count > 50
+      ? "" : "; there is " + known.sorted().map { "`\($0)`" }.joined(separator: ", ")
   }
 
   var hint: String? {

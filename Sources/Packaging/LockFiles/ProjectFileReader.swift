@@ -32,11 +32,15 @@ struct ProjectFileReader {
   }
 
   mutating func report(_ reason: ProjectFileIssue.Reason, at position: TOMLPosition) {
+    report(reason, at: location(position))
+  }
+
+  mutating func report(_ reason: ProjectFileIssue.Reason, at location: SourceLocation) {
     guard issues.count < Self.issueLimit else {
       untold += 1
       return
     }
-    issues.append(ProjectFileIssue(location: location(position), reason: reason))
+    issues.append(ProjectFileIssue(location: location, reason: reason))
   }
 
   /// - Throws: ``ProjectFileError`` when anything was reported.

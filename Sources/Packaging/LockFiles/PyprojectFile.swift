@@ -68,7 +68,7 @@ public struct PyprojectFile: ProjectFile {
     let extras = OptionalDependencies(
       project["optional-dependencies"], of: name, &reader)
     let chosen = extras.chosen(selection, dynamicExtras == nil ? root : nil, &reader)
-    declared.requirements = extras.expanded(declared.requirements, adding: chosen)
+    declared.requirements = extras.expanded(declared.requirements, adding: chosen, &reader)
     declared.requiresPython = reader.pythonBound(project["requires-python"])
     if let name {
       let itself = Requirement(
@@ -94,7 +94,7 @@ public struct PyprojectFile: ProjectFile {
     let groups = DependencyGroups(root["dependency-groups"], &reader)
     for name in selection.groups.sorted() {
       let entries = groups.requirements(of: name, &reader)
-      declared.requirements += extras?.expanded(entries, adding: []) ?? entries
+      declared.requirements += extras?.expanded(entries, adding: [], &reader) ?? entries
     }
     return groups
   }
@@ -122,6 +122,9 @@ public struct PyprojectFile: ProjectFile {
 
 /// A project's extras, which may ask for each other by the project's own name: `app[all]`.
 struct OptionalDependencies {
+  /// Their markers are put together, so that their depth is bounded, too.
+  private static let depthLimit = 100
+
   private let name: ProjectName?
   private var extras: [ProjectName: [DeclaredRequirements.Entry]] = [:]
 
@@ -149,18 +152,24 @@ struct OptionalDependencies {
 
   /// The entries and those of the extras, with what the project asks of itself in its place.
   func expanded(
-    _ entries: [DeclaredRequirements.Entry], adding chosen: Set<ProjectName>
+    _ entries: [DeclaredRequirements.Entry], adding chosen: Set<ProjectName>,
+    _ reader: inout ProjectFileReader
   ) -> [DeclaredRequirements.Entry] {
     var done = chosen
-    var queue = entries[...] + chosen.sorted().flatMap { extras[$0] ?? [] }
+    let first = entries + chosen.sorted().flatMap { extras[$0] ?? [] }
+    var queue = first.map { (entry: $0, depth: 0) }[...]
     var expanded: [DeclaredRequirements.Entry] = []
-    while let entry = queue.popFirst() {
+    while let (entry, depth) = queue.popFirst() {
       guard let name, entry.requirement.name == name else {
         expanded.append(entry)
         continue
       }
       for extra in entry.requirement.extras where done.insert(extra).inserted {
-        queue += (extras[extra] ?? []).map { $0.under(entry.requirement.marker) }
+        guard depth < Self.depthLimit else {
+          reader.report(.extrasTooDeep, at: entry.location)
+          return expanded
+        }
+        queue += (extras[extra] ?? []).map { ($0.under(entry.requirement.marker), depth + 1) }
       }
     }
     return expanded
