@@ -36,7 +36,9 @@ let package = Package(
   ],
   targets: [
     // Domain: pure values, no files, no clock.
-    module("Packaging"),
+    module("TOML"),
+    module("ConfigurationFiles", ["TOML"]),
+    module("Packaging", ["TOML"]),
     module("Resolver", ["Packaging"]),
     module("ImportGraph", ["Packaging"]),
     module("Pruning", ["Packaging", "Resolver", "ImportGraph", "CuratedData"]),
@@ -70,7 +72,7 @@ let package = Package(
       name: "scrimp",
       dependencies: [
         "Packaging", "Resolver", "FileCache", "SitePackages", "ImportGraph", "Pruning", "Staging",
-        "Reports", "PackageIndex", "HTTPTransport",
+        "Reports", "PackageIndex", "HTTPTransport", "ConfigurationFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -84,6 +86,8 @@ let package = Package(
     // Python's own libraries, for the tests that compare with them.
     .target(name: "Oracle", path: "Tests/Oracle", exclude: ["scripts"], swiftSettings: strict),
 
+    tests(of: "TOML", ["Oracle"]),
+    tests(of: "ConfigurationFiles"),
     tests(of: "Packaging", ["Oracle"]),
     tests(of: "Resolver", ["Packaging"]),
     tests(of: "FileCache", ["Packaging", "CSQLite"]),
@@ -96,7 +100,7 @@ let package = Package(
     tests(
       of: "HTTPTransport",
       ["PackageIndex", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
-    tests(of: "Reports", ["Packaging", "Resolver", "Pruning"]),
+    tests(of: "Reports", ["Packaging", "Resolver", "Pruning", "Oracle"]),
     .testTarget(name: "EndToEndTests", dependencies: ["scrimp"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

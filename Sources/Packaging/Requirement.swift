@@ -51,6 +51,11 @@ extension Requirement {
     more.allSatisfy(extras.contains) ? self : Self(self, addingExtras: more)
   }
 
+  /// The same project at another direct reference.
+  public func replacingURL(_ url: String) -> Self {
+    Self(name, extras: extras, specifiers: specifiers, url: url, marker: marker)
+  }
+
   private init(_ other: Self, addingExtras more: [ProjectName]) {
     name = other.name
     spelledName = other.spelledName

@@ -16,13 +16,19 @@ extension InstalledClosure {
   /// Where a name is installed more than once the first on the path answers, as it does for an
   /// import; the others stay with it, because which of them `importlib.metadata` reads first is a
   /// folder's order.
+  ///
+  /// An override stands for every requirement of its name, with its own specifiers and marker.
   public static func search(
     _ requirements: [RootRequirement], constraints: [RootRequirement] = [],
-    in inventory: Inventory, markers: MarkerEnvironment
+    overrides: [RootRequirement] = [], in inventory: Inventory, markers: MarkerEnvironment
   ) -> ClosureResult {
-    var search = ClosureSearch(inventory: inventory, markers: markers, constraints: constraints)
-    for root in requirements where root.requirement.applies(in: markers, extras: []) {
-      search.follow(root.requirement, from: nil, place: root.place)
+    var search = ClosureSearch(
+      inventory: inventory, markers: markers, constraints: constraints, overrides: overrides)
+    for root in requirements {
+      for requirement in search.effective(root.requirement)
+      where requirement.applies(in: markers, extras: []) {
+        search.follow(requirement, from: nil, place: root.place)
+      }
     }
     search.run()
     return search.result()
@@ -42,6 +48,7 @@ private struct ClosureSearch {
   let markers: MarkerEnvironment
   private let installed: [ProjectName: [DistributionID]]
   private let constraints: [ProjectName: [RootRequirement]]
+  private let overrides: [ProjectName: [Requirement]]
   private var found: [DistributionID: Found] = [:]
   private var queue: [(distribution: DistributionID, extras: Set<ProjectName>)] = []
   private var problems: [ClosureProblem] = []
@@ -56,7 +63,11 @@ private struct ClosureSearch {
     let place: String
   }
 
-  init(inventory: Inventory, markers: MarkerEnvironment, constraints: [RootRequirement]) {
+  init(
+    inventory: Inventory, markers: MarkerEnvironment, constraints: [RootRequirement],
+    overrides: [RootRequirement]
+  ) {
+    self.overrides = Dictionary(grouping: overrides.map(\.requirement)) { $0.name }
     self.inventory = inventory
     self.markers = markers
     installed = Dictionary(grouping: inventory.distributionIDs) { inventory[$0].name }
@@ -71,11 +82,22 @@ private struct ClosureSearch {
       let (id, extras) = queue[next]
       next += 1
       let place = found[id]?.place ?? ""
-      for requirement in inventory[id].requirements
-      where requirement.applies(in: markers, extras: extras) {
-        follow(requirement, from: id, place: place)
+      for declared in inventory[id].requirements {
+        for requirement in effective(declared, extras)
+        where requirement.applies(in: markers, extras: extras) {
+          follow(requirement, from: id, place: place)
+        }
       }
     }
+  }
+
+  /// What stands for a requirement: overrides where there are any.
+  ///
+  /// One that only an extra asks for is still asked for by that extra alone.
+  func effective(_ requirement: Requirement, _ extras: Set<ProjectName> = []) -> [Requirement] {
+    guard let replacing = overrides[requirement.name] else { return [requirement] }
+    if let extra = requirement.marker?.requiredExtra, !extras.contains(extra) { return [] }
+    return replacing.map { $0.addingExtras(requirement.extras) }
   }
 
   /// Brings the distribution that `requirement` names into the closure, with its extras.

@@ -14,7 +14,10 @@ struct ClosureStep {
   func closure(
     of requirements: ProjectRequirements, and application: ApplicationCode
   ) throws -> InstalledClosure {
-    let roots = requirements.roots + (try requirements.unnamed.map(named))
+    let installed = Set(inventory.distributions.map(\.name))
+    // A project that is not installed runs from its own folder.
+    let projects = requirements.projects.filter { installed.contains($0.requirement.name) }
+    let roots = requirements.roots + (try requirements.unnamed.map(named)) + projects
     let declared = try checked(search(roots, requirements))
     let undeclared = application.undeclared(in: inventory, beyond: declared)
     guard !undeclared.isEmpty else {
@@ -36,7 +39,8 @@ struct ClosureStep {
     _ roots: [RootRequirement], _ requirements: ProjectRequirements
   ) -> ClosureResult {
     InstalledClosure.search(
-      roots, constraints: requirements.constraints, in: inventory, markers: target.markers)
+      roots, constraints: requirements.constraints, overrides: requirements.overrides,
+      in: inventory, markers: target.markers)
   }
 
   private func checked(_ result: ClosureResult) throws -> InstalledClosure {

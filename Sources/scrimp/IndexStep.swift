@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import FileCache
 import HTTPTransport
 import PackageIndex
@@ -16,6 +17,7 @@ struct IndexStep {
   let cacheOptions: CacheOptions
   /// What the requirements files say of indexes.
   let file: RequirementsOptions
+  let settings: Settings
   let console: Console
 
   /// - Throws: ``Diagnostic`` when an index's URL is none.
@@ -37,7 +39,7 @@ struct IndexStep {
   }
 
   var isOffline: Bool {
-    options.offline || Environment()["SCRIMP_OFFLINE", "UV_OFFLINE"].map(isTrue) ?? false
+    options.offline || settings.flag(.offline)
   }
 
   var refresh: IndexResolver.Refresh {
@@ -55,28 +57,15 @@ struct IndexStep {
   }
 
   var findLinks: [String] {
-    let fromEnvironment =
-      Environment()["SCRIMP_FIND_LINKS", "UV_FIND_LINKS", "PIP_FIND_LINKS"].map {
-        $0.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
-      } ?? []
-    return options.findLinks + file.findLinks.map(\.location) + fromEnvironment
+    options.findLinks + file.findLinks.map(\.location) + settings.list(.findLinks)
   }
 
   /// Extra indexes go before the default one, in the order of the flags, as uv has it.
   private func indexes() throws -> [IndexLocation] {
-    if options.noIndex || file.noIndex { return [] }
-    let environment = Environment()
+    if options.noIndex || file.noIndex || settings.flag(.noIndex) { return [] }
     let extra =
-      options.extraIndexURLs + file.extraIndexURLs
-      + (environment[
-        "SCRIMP_EXTRA_INDEX_URL", "UV_EXTRA_INDEX_URL", "UV_INDEX", "PIP_EXTRA_INDEX_URL"
-      ]
-      .map { $0.split(separator: " ").map(String.init) } ?? [])
-    let main =
-      options.indexURL ?? file.indexURL
-      ?? environment[
-        "SCRIMP_INDEX_URL", "SCRIMP_DEFAULT_INDEX", "UV_DEFAULT_INDEX", "UV_INDEX_URL",
-        "PIP_INDEX_URL"] ?? DefaultIndex.url
+      options.extraIndexURLs + file.extraIndexURLs + settings.list(.extraIndexURL)
+    let main = options.indexURL ?? file.indexURL ?? settings.text(.indexURL) ?? DefaultIndex.url
     var indexes: [IndexLocation] = []
     for url in extra + [main] {
       do throws(IndexURLError) {
@@ -117,9 +106,5 @@ struct IndexStep {
       }
     }
     return links
-  }
-
-  private func isTrue(_ text: String) -> Bool {
-    ["1", "true", "yes", "on"].contains(text.lowercased())
   }
 }

@@ -11,9 +11,11 @@ extension StageLayout: ExpressibleByArgument {}
 struct InputOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A requirements file, a wheel, a virtual environment or a site-packages folder; "
-        + "`-` is a requirements file on standard input.",
-      discussion: "Default: requirements.txt here, and the environment found as below.",
+      "requirements.txt, pyproject.toml, pylock.toml, uv.lock, poetry.lock, a PEP 723 script, a wheel, "
+        + "a virtual environment or a site-packages folder; `-` is a requirements file on standard "
+        + "input.",
+      discussion: "Default: requirements.txt, a lock or pyproject.toml here, and the environment "
+        + "found as below.",
       valueName: "input"))
   var inputs: [String] = []
 
@@ -27,6 +29,20 @@ struct InputOptions: ParsableArguments {
     name: [.customShort("c"), .customLong("constraint"), .customLong("constraints")],
     help: ArgumentHelp("A constraints file (repeatable).", valueName: "file"))
   var constraintFiles: [String] = []
+
+  @Option(
+    name: .customLong("extra"),
+    help: ArgumentHelp("Also what an extra of the project needs (repeatable).", valueName: "name"))
+  var extras: [String] = []
+
+  @Flag(name: .customLong("all-extras"), help: "Also what every extra of the project needs.")
+  var allExtras = false
+
+  @Option(
+    name: .customLong("group"),
+    help: ArgumentHelp(
+      "Also a dependency group of the project (repeatable; PEP 735, Poetry).", valueName: "name"))
+  var groups: [String] = []
 
   @Option(
     name: .customLong("site-packages"),
@@ -103,6 +119,13 @@ struct CacheOptions: ParsableArguments {
 
 /// Where settings come from besides flags and the environment.
 struct ConfigurationOptions: ParsableArguments {
+  @Option(
+    name: .customLong("config-file"),
+    help: ArgumentHelp(
+      "The settings to use: a scrimp.toml, or a pyproject.toml with [tool.scrimp]. Default: the "
+        + "nearest from this folder upwards, then pip.conf.", valueName: "file"))
+  var file: String?
+
   @Flag(name: .customLong("no-config"), help: "Read no configuration file.")
   var isOff = false
 }

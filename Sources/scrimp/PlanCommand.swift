@@ -26,10 +26,15 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var docker: DockerOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var cache: CacheOptions
+  @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var consoleOptions: ConsoleOptions
 
-  func run() throws {
+  mutating func run() throws {
     let console = consoleOptions.console
+    let settings = try Settings(configuration, console)
+    input.apply(settings)
+    try levels.apply(settings)
+    cache.apply(settings)
     let plan = try PlanPipeline(
       input: input, levels: levels, cache: cache, console: console
     ).plan()
@@ -52,6 +57,9 @@ extension InputOptions {
     }
     add("-r", requirementFiles.map(file))
     add("-c", constraintFiles.map(file))
+    add("--extra", extras)
+    if allExtras { arguments.append("--all-extras") }
+    add("--group", groups)
     add("--site-packages", sitePackages)
     add("--python", python.map { [$0] } ?? [])
     add("--python-version", pythonVersion.map { [$0] } ?? [])

@@ -18,8 +18,7 @@ struct PlanPipeline {
   /// - Throws: ``Diagnostic``.
   func plan() throws -> PrunePlan {
     let files = try SortedInputs(input)
-    let requirements = try ProjectRequirements(
-      files: files.requirements, wheels: files.wheels, constraintFiles: input.constraintFiles)
+    var requirements = try files.projectRequirements(constraintFiles: input.constraintFiles)
     let interpreter = try input.python.map { python throws(Diagnostic) in
       try TargetStep.ask(python)
     }
@@ -36,13 +35,14 @@ struct PlanPipeline {
     remember(inventory)
     let target = try TargetStep(input: input, interpreter: interpreter, console: console)
       .target(of: inventory)
+    try requirements.settle(for: target.markers, console)
     let application = try ApplicationCode(
-      input.app, excluding: environment.roots, workers: workers, console: console)
+      input.app + files.scripts, excluding: environment.roots, workers: workers, console: console)
     let closure = try ClosureStep(
       inventory: inventory, target: target, allowsMissing: input.allowsMissing, console: console
     ).closure(of: requirements, and: application)
     return try ReviewStep(
-      inventory: inventory, closure: closure, target: target, level: level(),
+      inventory: inventory, closure: closure, target: target, level: levels.level ?? .safe,
       levels: levels, application: application.files, workers: workers,
       console: console
     ).plan()
@@ -108,15 +108,6 @@ struct PlanPipeline {
     }
   }
 
-  private func level() throws -> PruneLevel {
-    if let level = levels.level { return level }
-    guard let name = Environment()["SCRIMP_LEVEL"] else { return .safe }
-    guard let level = PruneLevel(rawValue: name) else {
-      let names = PruneLevel.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Diagnostic("`\(name)` of SCRIMP_LEVEL is no level", hint: "use one of \(names)")
-    }
-    return level
-  }
 }
 
 extension CacheOptions {

@@ -13,8 +13,15 @@ struct ProjectRequirements {
   var fileOptions = RequirementsOptions()
   /// The SHA-256 digests that the files give with a requirement.
   var hashes: [ProjectName: Set<SHA256Digest>] = [:]
+  /// The project itself and the local ones it is made with: needed where they are installed.
+  var projects: [RootRequirement] = []
+  /// Every project that the locks know; `nil` where not everything that was read is a lock.
+  var locked: Set<ProjectName>?
   /// What was read, for the user.
   var sources: [String] = []
+  /// Project files whose requirements depend on the target.
+  private var unsettled: [(path: String, file: any ProjectFile)] = []
+  private var selection = DependencySelection()
 
   /// Reads the files, the wheels' names and the constraints of a command line.
   ///
@@ -54,6 +61,102 @@ struct ProjectRequirements {
       }
     }
     sources += files.map { $0 == "-" ? "standard input" : $0 }
+  }
+
+  /// Parses project files; what they ask for comes with ``settle(for:_:)``.
+  ///
+  /// - Throws: ``Diagnostic`` for a file that cannot be parsed, or extras that nothing has.
+  mutating func add(
+    _ projects: [(path: String, format: ProjectFileFormat)], _ selection: DependencySelection
+  ) throws {
+    guard !projects.isEmpty || selection == DependencySelection() else {
+      throw Diagnostic(
+        "--extra, --all-extras and --group need a project's file",
+        hint: "pass pyproject.toml or a lock, or write the extra into the requirement: name[extra]")
+    }
+    self.selection = selection
+    for (path, format) in projects {
+      do throws(ProjectFileError) {
+        unsettled.append((path, try Self.parse(path, as: format)))
+      } catch {
+        throw Diagnostic(reading: path, error)
+      }
+      sources.append("\(path) (\(format.title))")
+    }
+  }
+
+  private static func parse(
+    _ path: String, as format: ProjectFileFormat
+  ) throws(ProjectFileError) -> any ProjectFile {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let bytes: [UInt8]
+    do throws(Diagnostic) { bytes = try LocalFile.read(path) } catch {
+      throw ProjectFileError(issues: [
+        ProjectFileIssue(
+          location: SourceLocation(file: path, line: 1, column: 1),
+          reason: .unreadable("\(error)"))
+      ])
+    }
+    return try format.read(bytes, file: path) { name in
+      guard let bytes = try? LocalFile.read(folder + name) else { return nil }
+      return (folder + name, bytes)
+    }
+  }
+
+  /// Takes in what the project files ask for on the target.
+  ///
+  /// - Throws: ``Diagnostic`` listing every fault of every file.
+  mutating func settle(for markers: MarkerEnvironment, _ console: Console) throws {
+    var issues: [ProjectFileIssue] = []
+    var hint: String?
+    var knowsAll = sources.count == unsettled.count
+    for (_, file) in unsettled {
+      do throws(ProjectFileError) {
+        let declared = try file.requirements(selection, for: markers)
+        knowsAll = knowsAll && declared.locked != nil
+        add(declared, for: markers, console)
+      } catch {
+        issues += error.issues
+        hint = hint ?? error.hint
+      }
+    }
+    guard issues.isEmpty else {
+      throw Diagnostic(
+        unsettled.count == 1 ? "cannot use `\(unsettled[0].path)`" : "cannot use the project files",
+        causes: issues.map(\.description), hint: hint)
+    }
+    if !knowsAll { locked = nil }
+    unsettled = []
+  }
+
+  private mutating func add(
+    _ declared: DeclaredRequirements, for markers: MarkerEnvironment, _ console: Console
+  ) {
+    func roots(_ entries: [DeclaredRequirements.Entry]) -> [RootRequirement] {
+      entries.map { RootRequirement(Self.absolute($0.requirement), at: $0.location.fileAndLine) }
+    }
+    self.roots += roots(declared.requirements)
+    constraints += roots(declared.constraints)
+    overrides += roots(declared.overrides)
+    projects += roots(declared.projects)
+    hashes.merge(declared.hashes) { $0.union($1) }
+    if let names = declared.locked { locked = (locked ?? []).union(names) }
+    for notice in declared.notices { console.warn("\(notice)") }
+    if let bound = declared.requiresPython, let python = try? Version(markers.pythonFullVersion),
+      !bound.specifiers.contains(python, prereleases: true)
+    {
+      console.warn(
+        "\(bound.location.fileAndLine): the project is for Python \(bound.specifiers), "
+          + "the target has \(markers.pythonFullVersion)")
+    }
+  }
+
+  /// A lock names an archive of this machine by a path from its own folder.
+  private static func absolute(_ requirement: Requirement) -> Requirement {
+    guard let url = requirement.url, !url.contains(":") else { return requirement }
+    let folder = Environment().currentFolder
+    let path = url.hasPrefix("/") ? url : "\(folder)/\(url)"
+    return requirement.replacingURL("file://\(path)")
   }
 
   private mutating func add(wheel path: String) throws {

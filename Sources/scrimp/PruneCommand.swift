@@ -32,10 +32,15 @@ struct PruneCommand: AsyncParsableCommand {
   var manifest = "scrimp-removed.json"
 
   @OptionGroup var cache: CacheOptions
+  @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var consoleOptions: ConsoleOptions
 
-  func run() async throws {
+  mutating func run() async throws {
     let console = consoleOptions.console
+    let settings = try Settings(configuration, console)
+    input.apply(settings)
+    try levels.apply(settings)
+    cache.apply(settings)
     guard inPlace || dryRun else {
       throw Diagnostic(
         "prune changes the installed tree itself",

@@ -11,12 +11,8 @@ struct ResolutionOptions {
     var options = ResolverOptions()
     options.prereleases = try prereleases()
     options.preference =
-      try value(
-        choices.resolution ?? Environment()["SCRIMP_RESOLUTION", "UV_RESOLUTION"],
-        "--resolution") ?? .highest
-    if let text = choices.excludeNewer
-      ?? Environment()["SCRIMP_EXCLUDE_NEWER", "UV_EXCLUDE_NEWER"]
-    {
+      try value(choices.resolution, "--resolution") ?? .highest
+    if let text = choices.excludeNewer {
       guard let time = Timestamp(uploadLimit: text) else {
         throw Diagnostic(
           "`\(text)` of --exclude-newer is no date",
@@ -36,7 +32,7 @@ struct ResolutionOptions {
   private func prereleases() throws -> ResolverOptions.Prereleases {
     if choices.pre { return .allow }
     let named: ResolverOptions.Prereleases? = try value(
-      choices.prerelease ?? Environment()["SCRIMP_PRERELEASE", "UV_PRERELEASE"], "--prerelease")
+      choices.prerelease, "--prerelease")
     return named ?? (file.allReleases.contains(":all:") ? .allow : .ifNecessaryOrExplicit)
   }
 

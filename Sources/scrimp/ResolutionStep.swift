@@ -13,6 +13,7 @@ struct ResolutionStep {
   let index: IndexOptions
   let choices: ResolverChoiceOptions
   let cache: CacheOptions
+  let settings: Settings
   let console: Console
 
   struct Result {
@@ -24,17 +25,21 @@ struct ResolutionStep {
   /// - Throws: ``Diagnostic``.
   func run(_ requirements: ProjectRequirements) async throws -> Result {
     let target = try target()
+    var requirements = requirements
+    try requirements.settle(for: target.markers, console)
+    try refuseRepositories(requirements)
     let request = ResolutionRequest(
       requirements: requirements.roots + (try requirements.unnamed.map(named)),
       constraints: requirements.constraints, overrides: requirements.overrides, target: target,
       options: try ResolutionOptions(choices: choices, file: requirements.fileOptions)
         .options(hashes: requirements.hashes))
     let step = IndexStep(
-      options: index, cacheOptions: cache, file: requirements.fileOptions, console: console)
+      options: index, cacheOptions: cache, file: requirements.fileOptions,
+      settings: settings, console: console)
     let transport = HTTPTransport(
       HTTPTransportOptions(
         userAgent: "scrimp/\(Scrimp.configuration.version)",
-        environment: Environment().variables))
+        environment: settings.networkVariables))
     let client = try step.client(transport: transport)
     let cache = step.cache()
     let resolver = IndexResolver(client: client, cache: cache, refresh: try step.refresh)
@@ -50,6 +55,11 @@ struct ResolutionStep {
       await transport.shutdown()
       let warnings = ResolutionWarnings(closure.notices, showsAll: console.verbosity > 0)
       for line in warnings.lines { console.warn(line) }
+      if let locked = requirements.locked {
+        for package in closure.resolution.packages where !locked.contains(package.name) {
+          console.warn("\(package.name) is not in the lock: it is older than what it locks")
+        }
+      }
       return Result(closure: closure, target: target, client: client)
     } catch {
       if drawsProgress { console.clearProgress() }
@@ -63,6 +73,20 @@ struct ResolutionStep {
   private func names(in cache: FileCache?) -> [ProjectName] {
     guard let cache, let names = try? cache.projectNames() else { return [] }
     return names
+  }
+
+  /// A repository's requirements are known only after a checkout and a build.
+  private func refuseRepositories(_ requirements: ProjectRequirements) throws {
+    let places = (requirements.roots + requirements.constraints).filter { root in
+      root.requirement.url?.prefix { $0 != ":" && $0 != "/" }.contains("+") ?? false
+    }
+    guard !places.isEmpty else { return }
+    let causes = places.map { root in
+      "\(root.place): \(root.requirement.name) comes from \(redacted(root.requirement.url ?? ""))"
+    }
+    throw Diagnostic(
+      "what a repository requires is known only when it is built", causes: Set(causes).sorted(),
+      hint: "install it and pass --site-packages, or name a wheel: name @ https://…/name.whl")
   }
 
   /// A requirement that is a path or URL, whose name stands in the file's own name.
@@ -81,11 +105,8 @@ struct ResolutionStep {
 
   /// The target of the flags, completed by an interpreter where they leave something open.
   func target() throws -> TargetEnvironment {
-    let environment = Environment()
-    let version =
-      input.pythonVersion ?? environment["SCRIMP_PYTHON_VERSION", "UV_PYTHON_VERSION"]
-    let platform =
-      input.pythonPlatform ?? environment["SCRIMP_PYTHON_PLATFORM", "UV_PYTHON_PLATFORM"]
+    let version = input.pythonVersion
+    let platform = input.pythonPlatform
     do throws(TargetError) {
       if let version {
         let asked: TargetPlatform = if let platform { try TargetPlatform(platform) } else { .host }

@@ -14,6 +14,7 @@ struct ResolveCommand: AsyncParsableCommand {
       EXAMPLES
         scrimp resolve -r requirements.in --python-version 3.12 --python-platform linux/amd64
         scrimp resolve -r requirements.in --generate-hashes -o requirements.txt
+        scrimp resolve pyproject.toml --extra web --format pylock -o pylock.toml
         scrimp resolve -r requirements.txt --format json --offline
         scrimp resolve -r requirements.in --resolution lowest-direct
       """)
@@ -27,33 +28,55 @@ struct ResolveCommand: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var consoleOptions: ConsoleOptions
 
-  func run() async throws {
+  mutating func run() async throws {
     let console = consoleOptions.console
+    let settings = try Settings(configuration, console)
+    input.apply(settings)
+    choices.apply(settings)
+    cache.apply(settings)
     let requirements = try SortedInputs(input).projectRequirements(
       constraintFiles: input.constraintFiles)
     console.say("Reading \(requirements.sources.joined(separator: ", "))")
     let result = try await ResolutionStep(
-      input: input, index: index, choices: choices, cache: cache, console: console
+      input: input, index: index, choices: choices, cache: cache,
+      settings: settings, console: console
     ).run(requirements)
-    try output.write(bytes(of: result), console)
+    try output.write(try bytes(of: result), console)
     let count = result.closure.resolution.packages.count
     console.say("Resolved \(count) \(count == 1 ? "package" : "packages")")
   }
 
-  private func bytes(of result: ResolutionStep.Result) -> [UInt8] {
+  private func bytes(of result: ResolutionStep.Result) throws -> [UInt8] {
     let closure = result.closure
     var files: [ProjectName: IndexFile] = [:]
     var digests: [ProjectName: [SHA256Digest]] = [:]
+    var allFiles: [ProjectName: [IndexFile]] = [:]
+    var indexes: [ProjectName: String] = [:]
     for package in closure.resolution.packages {
       if form.format == .json { files[package.name] = closure.file(of: package) }
+      if form.format == .pylock {
+        allFiles[package.name] = closure.files(of: package)
+        indexes[package.name] = closure.index(of: package)
+      }
       if form.generatesHashes {
         digests[package.name] = closure.files(of: package).compactMap(\.sha256)
       }
     }
     let report = ResolutionReport(
-      closure.resolution, target: result.target, files: files, digests: digests)
+      closure.resolution, target: result.target, files: files, digests: digests,
+      allFiles: allFiles, indexes: indexes)
     switch form.format {
     case .json: return ResolutionJSON(report).bytes
+    case .pylock:
+      let pylock = Pylock(report)
+      let unhashed = pylock.packagesWithoutHashes
+      guard unhashed.isEmpty else {
+        throw Diagnostic(
+          "a pylock needs a SHA-256 digest of every package",
+          causes: unhashed.map { "none is known for \($0.name) \($0.version)" },
+          hint: "add #sha256=… to its URL, or use --format requirements")
+      }
+      return pylock.bytes
     case .requirements:
       let command = (["scrimp"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
       return PinnedRequirements(
@@ -66,10 +89,10 @@ struct ResolveCommand: AsyncParsableCommand {
 /// How a closure is written.
 struct ResolutionFormOptions: ParsableArguments {
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case requirements, json
+    case requirements, json, pylock
   }
 
-  @Option(help: "requirements or json (schema scrimp.resolution).")
+  @Option(help: "requirements, json (schema scrimp.resolution) or pylock (PEP 751).")
   var format = Format.requirements
 
   @Flag(name: .customLong("generate-hashes"), help: "Write the hashes of every file of a version.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFiles
 import Pruning
 import Reports
 import Staging
@@ -45,10 +46,21 @@ struct StageCommand: AsyncParsableCommand {
   var force = false
 
   @OptionGroup var cache: CacheOptions
+  @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var consoleOptions: ConsoleOptions
 
-  func run() async throws {
+  mutating func run() async throws {
     let console = consoleOptions.console
+    let settings = try Settings(configuration, console)
+    input.apply(settings)
+    try levels.apply(settings)
+    cache.apply(settings)
+    linkMode =
+      try linkMode
+      ?? settings.text(.linkMode).map {
+        // uv calls a reflink a clone.
+        try Settings.value($0 == "clone" ? "reflink" : $0, .linkMode)
+      }
     let plan = try PlanPipeline(
       input: input, levels: levels, cache: cache, console: console
     ).plan()
@@ -70,7 +82,7 @@ struct StageCommand: AsyncParsableCommand {
     switch format {
     case .dir:
       let options = StageOptions(
-        linkMode: try chosenLinkMode(), replacesExisting: force)
+        linkMode: linkMode ?? .auto, replacesExisting: force)
       let progress = ProgressLine("Staging", of: plan.keptFileCount, console)
       defer { progress?.clear() }
       let report = try await tree.write(
@@ -122,18 +134,6 @@ struct StageCommand: AsyncParsableCommand {
         "`\(to)` cannot be replaced", causes: ["it holds `\(path)`, which the plan reads"],
         hint: "name a new folder, such as --to out")
     }
-  }
-
-  private func chosenLinkMode() throws -> LinkMode {
-    if let linkMode { return linkMode }
-    guard let name = Environment()["SCRIMP_LINK_MODE", "UV_LINK_MODE"] else { return .auto }
-    // uv calls a reflink a clone.
-    guard let mode = LinkMode(rawValue: name == "clone" ? "reflink" : name) else {
-      throw Diagnostic(
-        "`\(name)` of SCRIMP_LINK_MODE is no link mode",
-        hint: "use one of \(LinkMode.allCases.map(\.rawValue).joined(separator: ", "))")
-    }
-    return mode
   }
 }
 

@@ -36,6 +36,36 @@ extension Timestamp {
     self.init(rfc3339: bytes.span)
   }
 
+  /// The moment in UTC, with as many digits of a second as it has: `2024-05-20T13:37:00.5Z`.
+  public var rfc3339: String {
+    func division(_ value: Int64, _ divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+      let remainder = (value % divisor + divisor) % divisor
+      return ((value - remainder) / divisor, remainder)
+    }
+    func padded(_ value: Int64, _ width: Int) -> String {
+      let digits = String(value)
+      return String(repeating: "0", count: Swift.max(0, width - digits.utf8.count)) + digits
+    }
+    let (seconds, fraction) = division(microseconds, 1_000_000)
+    let (days, ofDay) = division(seconds, 86_400)
+    // The inverse of ``day(_:)``: eras of 400 years, years from March.
+    let (era, ofEra) = division(days + 719_468, 146_097)
+    let year = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
+    let ofYear = ofEra - (365 * year + year / 4 - year / 100)
+    let fromMarch = (5 * ofYear + 2) / 153
+    let day = ofYear - (153 * fromMarch + 2) / 5 + 1
+    let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+    var text = padded(year + era * 400 + (month <= 2 ? 1 : 0), 4)
+    text += "-\(padded(month, 2))-\(padded(day, 2))T\(padded(ofDay / 3_600, 2))"
+    text += ":\(padded(ofDay / 60 % 60, 2)):\(padded(ofDay % 60, 2))"
+    if fraction > 0 {
+      var digits = padded(fraction, 6)[...]
+      while digits.last == "0" { digits.removeLast() }
+      text += "." + digits
+    }
+    return text + "Z"
+  }
+
   /// Reads what `--exclude-newer` takes: a moment, or a date, which stands for its end in UTC.
   ///
   /// What was uploaded at or after the limit is too new.

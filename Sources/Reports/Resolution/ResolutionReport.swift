@@ -9,14 +9,21 @@ public struct ResolutionReport: Sendable {
   public let files: [ProjectName: IndexFile]
   /// The digests of every file of the chosen versions, where they are wanted.
   public let digests: [ProjectName: [SHA256Digest]]
+  /// Every file of the chosen versions, where they are wanted.
+  public let allFiles: [ProjectName: [IndexFile]]
+  /// The index that answered for a package, without credentials.
+  public let indexes: [ProjectName: String]
 
   public init(
     _ resolution: Resolution, target: TargetEnvironment, files: [ProjectName: IndexFile],
-    digests: [ProjectName: [SHA256Digest]] = [:]
+    digests: [ProjectName: [SHA256Digest]] = [:], allFiles: [ProjectName: [IndexFile]] = [:],
+    indexes: [ProjectName: String] = [:]
   ) {
     self.resolution = resolution
     self.target = target
     self.files = files
     self.digests = digests
+    self.allFiles = allFiles
+    self.indexes = indexes
   }
 }
