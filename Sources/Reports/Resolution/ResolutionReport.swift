@@ -9,14 +9,28 @@ public struct ResolutionReport: Sendable {
   public let files: [ProjectName: IndexFile]
   /// The digests of every file of the chosen versions, where they are wanted.
   public let digests: [ProjectName: [SHA256Digest]]
+  /// What each package would install, where it is wanted and known.
+  public let sizes: [ProjectName: InstalledSize]
+
+  /// How much an installer writes for a distribution; bytecode is not counted.
+  public struct InstalledSize: Sendable, Equatable {
+    public let files: Int
+    public let bytes: Int
+
+    public init(files: Int, bytes: Int) {
+      self.files = files
+      self.bytes = bytes
+    }
+  }
 
   public init(
     _ resolution: Resolution, target: TargetEnvironment, files: [ProjectName: IndexFile],
-    digests: [ProjectName: [SHA256Digest]] = [:]
+    digests: [ProjectName: [SHA256Digest]] = [:], sizes: [ProjectName: InstalledSize] = [:]
   ) {
     self.resolution = resolution
     self.target = target
     self.files = files
     self.digests = digests
+    self.sizes = sizes
   }
 }
