@@ -42,7 +42,7 @@ struct PlanPipeline {
       inventory: inventory, target: target, allowsMissing: input.allowsMissing, console: console
     ).closure(of: requirements, and: application)
     return try ReviewStep(
-      inventory: inventory, closure: closure, target: target, level: level(),
+      inventory: inventory, closure: closure, target: target, level: levels.chosen(),
       levels: levels, application: application.files, workers: workers,
       console: console
     ).plan()
@@ -107,9 +107,14 @@ struct PlanPipeline {
       console.warn("going on without the cache: \(error)")
     }
   }
+}
 
-  private func level() throws -> PruneLevel {
-    if let level = levels.level { return level }
+extension LevelOptions {
+  /// The level of the flag, else of the environment, else the default.
+  ///
+  /// - Throws: ``Diagnostic`` for a variable that names none.
+  func chosen() throws -> PruneLevel {
+    if let level { return level }
     guard let name = Environment()["SCRIMP_LEVEL"] else { return .safe }
     guard let level = PruneLevel(rawValue: name) else {
       let names = PruneLevel.allCases.map(\.rawValue).joined(separator: ", ")

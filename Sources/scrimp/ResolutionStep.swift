@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileCache
 import HTTPTransport
 import PackageIndex
 import Packaging
@@ -17,13 +18,18 @@ struct ResolutionStep {
     let closure: IndexResolution
     let target: TargetEnvironment
     let client: IndexClient
+    let cache: FileCache?
   }
 
+  /// Resolves, and lets `body` do with the answer what needs the network.
+  ///
   /// - Throws: ``Diagnostic``.
-  func run(_ requirements: ProjectRequirements) async throws -> Result {
+  func run<Value>(
+    _ requirements: ProjectRequirements, _ body: (Result) async throws -> Value
+  ) async throws -> Value {
     let target = try target()
     let request = ResolutionRequest(
-      requirements: requirements.roots + (try requirements.unnamed.map(named)),
+      requirements: try requirements.roots.map(itself) + requirements.unnamed.map(named),
       constraints: requirements.constraints, overrides: requirements.overrides, target: target,
       options: try ResolutionOptions(choices: choices, file: requirements.fileOptions)
         .options(hashes: requirements.hashes))
@@ -34,7 +40,8 @@ struct ResolutionStep {
         userAgent: "scrimp/\(Scrimp.configuration.version)",
         environment: Environment().variables))
     let client = try step.client(transport: transport)
-    let resolver = IndexResolver(client: client, cache: step.cache(), refresh: try step.refresh)
+    let store = step.cache()
+    let resolver = IndexResolver(client: client, cache: store, refresh: try step.refresh)
     let drawsProgress = console.showsProgress
     do {
       let closure = try await resolver.resolve(
@@ -44,14 +51,27 @@ struct ResolutionStep {
           console.drawProgress("Resolving: \(count) pages and metadata fetched")
         })
       if drawsProgress { console.clearProgress() }
-      await transport.shutdown()
       for notice in closure.resolution.notices { console.warn("\(notice)") }
-      return Result(closure: closure, target: target, client: client)
+      let value = try await body(
+        Result(closure: closure, target: target, client: client, cache: store))
+      await transport.shutdown()
+      return value
     } catch {
       if drawsProgress { console.clearProgress() }
       await transport.shutdown()
       throw Diagnostic(resolving: error)
     }
+  }
+
+  /// A wheel among the inputs is meant itself, not what an index has under its name.
+  private func itself(_ root: RootRequirement) throws -> RootRequirement {
+    guard root.place.hasSuffix(".whl"),
+      let path = input.inputs.first(where: { "/\($0)".hasSuffix("/\(root.place)") }),
+      let absolute = LocalFile.resolved(path)
+    else { return root }
+    let url = IndexClient.fileURL(ofPath: absolute)
+    return RootRequirement(
+      try Requirement("\(root.requirement.name) @ \(url)"), at: root.place)
   }
 
   /// A requirement that is a path or URL, whose name stands in the file's own name.
@@ -128,7 +148,7 @@ extension Diagnostic {
         status: .negative)
     case let error as IndexError:
       self.init(
-        "something the resolution needs cannot be had", causes: ["\(error)"],
+        "something from an index cannot be had", causes: ["\(error)"],
         hint: error.hint, status: .unreachable)
     default: self.init("the resolution failed", causes: ["\(error)"])
     }
