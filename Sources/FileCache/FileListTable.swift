@@ -44,12 +44,7 @@ enum FileListTable {
       let id = database.lastInsertedRow
       for file in list.files {
         try entry.bind(id, at: 1)
-        // Text where it can be text, so that any client shows it; else the very bytes.
-        if let text = String(validating: file.path.bytes, as: UTF8.self) {
-          try entry.bind(text: text, at: 2)
-        } else {
-          try entry.bind(blob: file.path.bytes, at: 2)
-        }
+        try entry.bind(path: file.path, at: 2)
         try entry.bind(Int64(file.size), at: 3)
         if let sha256 = file.sha256 {
           try entry.bind(blob: sha256.bytes, at: 4)

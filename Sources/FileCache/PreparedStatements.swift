@@ -47,6 +47,7 @@ enum Query: Hashable {
   case usePage
   case metadata, addMetadata, useMetadata, useDistribution
   case host, addHost
+  case listID, content, addContent
 
   var sql: String {
     switch self {
@@ -94,6 +95,14 @@ enum Query: Hashable {
     case .host: "SELECT metadata, ranges, learned_at FROM host WHERE name = ?"
     case .addHost:
       "REPLACE INTO host (name, metadata, ranges, learned_at) VALUES (?, ?, ?, ?)"
+    case .listID: "SELECT id FROM distribution WHERE key = ? AND origin = ?"
+    case .content:
+      "SELECT method, size, crc32, bytes FROM content WHERE distribution_id = ? AND path = ?"
+    case .addContent:
+      """
+      REPLACE INTO content (distribution_id, path, method, size, crc32, bytes)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """
     }
   }
 }

@@ -1,7 +1,7 @@
 /// The tables and views of the cache, and the version that says which they are.
 enum Schema {
   /// Raised with every change to the tables, or to the values ``FileKind`` can have.
-  static let version = 2
+  static let version = 3
 
   /// `scrm`, which tells our file from any other SQLite database.
   static let applicationID: Int64 = 0x7363_726d
@@ -70,9 +70,9 @@ enum Schema {
   static let pageSize = 16384
 
   static let statementsEmptyingAll = """
-    DELETE FROM file_entry; DELETE FROM distribution; DELETE FROM page_details;
-    DELETE FROM page_choice; DELETE FROM page; DELETE FROM package_index; DELETE FROM metadata;
-    DELETE FROM host;
+    DELETE FROM content; DELETE FROM file_entry; DELETE FROM distribution;
+    DELETE FROM page_details; DELETE FROM page_choice; DELETE FROM page; DELETE FROM package_index;
+    DELETE FROM metadata; DELETE FROM host;
     """
 
   private static let tables = """
@@ -133,6 +133,15 @@ enum Schema {
       kind TEXT NOT NULL,
       PRIMARY KEY (distribution_id, path)
     ) WITHOUT ROWID;
+    CREATE TABLE content (
+      distribution_id INTEGER NOT NULL REFERENCES distribution (id) ON DELETE CASCADE,
+      path TEXT NOT NULL,
+      method INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      crc32 INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      UNIQUE (distribution_id, path)
+    );
     CREATE VIEW project AS
       SELECT i.url AS package_index, p.name, p.versions, p.files,
         datetime(p.fetched_at, 'unixepoch') AS fetched_at,

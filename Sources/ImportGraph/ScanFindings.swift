@@ -13,6 +13,13 @@ public struct ScanFindings: Sendable, Equatable {
     self.opacity = opacity
   }
 
+  /// What either of two says, for a module that may be one or the other.
+  public func union(_ other: ScanFindings) -> ScanFindings {
+    ScanFindings(
+      imports: imports + other.imports, texts: texts + other.texts,
+      opacity: opacity ?? other.opacity)
+  }
+
   /// A module that could not be opened or read.
   public static let unreadable = ScanFindings(opacity: .unreadable)
 

@@ -1,7 +1,7 @@
 /// Every file of one or more site-packages folders and who it belongs to.
 ///
-/// An installed tree and, later, an index produce the same value, so nothing right of it can tell
-/// them apart. Files and distributions are named by their index: arrays and bit sets instead of
+/// An installed tree and an index produce the same value, so nothing right of it can tell them
+/// apart. Files and distributions are named by their index: arrays and bit sets instead of
 /// dictionaries of text.
 public struct Inventory: Sendable {
   public var roots: [InstallRoot]
@@ -86,6 +86,17 @@ public struct InstallRoot: Sendable, Equatable {
       return InstallPath(normalized: sitePackages.bytes + [UInt8(ascii: "/")] + path.bytes)
     }
     return InstallPath(sitePackages.bytes + [UInt8(ascii: "/")] + path.bytes) ?? path
+  }
+
+  /// Turns a path relative to the prefix into one relative to site-packages.
+  public func path(ofPrefixPath path: InstallPath) -> InstallPath {
+    guard let sitePackages else { return path }
+    let base = sitePackages.components
+    let own = path.components
+    let shared = zip(base, own.dropLast()).prefix { $0 == $1 }.count
+    let up = Array(repeating: Array("..".utf8)[...], count: base.count - shared)
+    return InstallPath(
+      normalized: Array((up + own.dropFirst(shared)).joined(separator: [UInt8(ascii: "/")])))
   }
 }
 

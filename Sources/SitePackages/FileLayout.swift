@@ -34,8 +34,9 @@ struct FileLayout {
   private mutating func merge(
     _ trees: InstalledTrees, _ root: Int, strays: [Int], of outside: [OutsideFiles.File]
   ) {
-    let sitePackages = roots[root].sitePackages
-    var pending = strays.map { (number: $0, path: outside[$0].path.relative(to: sitePackages)) }
+    var pending = strays.map {
+      (number: $0, path: roots[root].path(ofPrefixPath: outside[$0].path))
+    }
     pending.sort { $0.path > $1.path }
     func addStrays(before path: InstallPath?) {
       while let next = pending.last, path.map({ next.path < $0 }) ?? true {
@@ -76,18 +77,5 @@ struct FileLayout {
         entries[middle].path < path ? middle + 1..<range.upperBound : range.lowerBound..<middle
     }
     return range.lowerBound
-  }
-}
-
-extension InstallPath {
-  /// A path relative to the prefix as one relative to the prefix' site-packages folder.
-  fileprivate func relative(to sitePackages: InstallPath?) -> InstallPath {
-    guard let sitePackages else { return self }
-    let base = sitePackages.components
-    let own = components
-    let shared = zip(base, own.dropLast()).prefix { $0 == $1 }.count
-    let up = Array(repeating: Array("..".utf8)[...], count: base.count - shared)
-    return InstallPath(
-      normalized: Array((up + own.dropFirst(shared)).joined(separator: [UInt8(ascii: "/")])))
   }
 }

@@ -131,7 +131,9 @@ struct Ownership {
     facts.indices.map { index in
       let distribution = facts[index]
       let files = claimed[index].sorted()
-      let names = topLevelNames(of: files, in: distribution.place.root)
+      let own = files.lazy.filter { layout.entries[$0.raw].root == distribution.place.root }
+      let names = TopLevelNames.all(
+        of: own.map { (path: layout.entries[$0.raw].path, kind: kinds[$0.raw]) })
       return Distribution(
         name: distribution.name, displayName: distribution.displayName,
         version: distribution.version, requirements: distribution.requirements,
@@ -144,40 +146,6 @@ struct Ownership {
         missingFiles: distribution.claims.missing,
         missingFileCount: distribution.claims.missingCount,
         topLevelNames: names.isEmpty ? distribution.topLevelNames : names)
-    }
-  }
-
-  /// The import packages and modules that the files make, sorted.
-  private func topLevelNames(of files: [FileID], in root: Int) -> [String] {
-    var names: Set<String> = []
-    var last: ArraySlice<UInt8> = []
-    for file in files where layout.entries[file.raw].root == root {
-      switch kinds[file.raw] {
-      case .module, .nativeLibrary, .test, .stub: break
-      case .data, .bytecode, .source, .metadata, .documentation, .locale, .script: continue
-      }
-      let bytes = layout.entries[file.raw].path.bytes
-      guard
-        let end = bytes.firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ".") }),
-        bytes[..<end] != last
-      else { continue }
-      let isFolderOrFile =
-        bytes[end] == UInt8(ascii: "/") || !bytes[end...].contains(UInt8(ascii: "/"))
-      guard isFolderOrFile, bytes[..<end].isIdentifier else { continue }
-      last = bytes[..<end]
-      names.insert(last.text)
-    }
-    return names.sorted()
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// Whether Python could import something of this name; letters beyond ASCII are let through.
-  fileprivate var isIdentifier: Bool {
-    guard let first, !(first &- UInt8(ascii: "0") < 10) else { return false }
-    return allSatisfy {
-      ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10
-        || $0 == UInt8(ascii: "_") || $0 >= 0x80
     }
   }
 }

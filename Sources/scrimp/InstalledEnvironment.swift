@@ -21,6 +21,14 @@ struct InstalledEnvironment {
     self.source = source
   }
 
+  /// Whether there is a tree to look at: one that the flags name, or one that stands here.
+  static func isPresent(_ input: InputOptions) throws -> Bool {
+    if !input.sitePackages.isEmpty || input.python != nil { return true }
+    if Environment()["VIRTUAL_ENV"] != nil { return true }
+    if [".venv", "venv"].contains(where: { LocalFile.exists("\($0)/pyvenv.cfg") }) { return true }
+    return try !SortedInputs(input).folders.isEmpty
+  }
+
   private static func candidates(
     _ named: [String], _ interpreter: DetectedTarget?
   ) throws -> (paths: [String], source: String) {

@@ -2,11 +2,15 @@ import ArgumentParser
 import Pruning
 
 /// `scrimp plan`: what would be kept and dropped, and why.
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Show what is kept and what goes, in any format.",
     discussion: """
+      Of an installed tree, or, where there is none, of what a package index would install: file \
+      lists and modules are read out of the wheels, which are not downloaded.
+
       EXAMPLES
+        scrimp plan -r requirements.txt --python-version 3.12 --python-platform linux/amd64
         scrimp plan -r requirements.txt --site-packages .venv
         scrimp plan -r requirements.txt --site-packages .venv --app src --format json -o plan.json
         scrimp plan requirements.txt .venv --format paths --null > kept
@@ -15,6 +19,7 @@ struct PlanCommand: ParsableCommand {
       """)
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var source: PlanSourceOptions
   @OptionGroup var levels: LevelOptions
 
   @Option(help: "text, json, paths, dockerfile or dockerignore.")
@@ -24,23 +29,28 @@ struct PlanCommand: ParsableCommand {
   var null = false
 
   @OptionGroup var docker: DockerOptions
+  @OptionGroup(title: "Index options, where nothing is installed") var index: IndexOptions
+  @OptionGroup(title: "Resolver options, where nothing is installed")
+  var choices: ResolverChoiceOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var cache: CacheOptions
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var consoleOptions: ConsoleOptions
 
-  mutating func run() throws {
+  mutating func run() async throws {
     let console = consoleOptions.console
     let settings = try Settings(configuration, console)
     input.apply(settings)
     try levels.apply(settings)
+    choices.apply(settings)
     cache.apply(settings)
-    let plan = try PlanPipeline(
-      input: input, levels: levels, cache: cache, console: console
+    let (plan, isInstalled) = try await PlanSource(
+      options: source, input: input, levels: levels, index: index, choices: choices, cache: cache,
+      settings: settings, console: console
     ).plan()
     let rendering = PlanRendering(
-      plan: plan, docker: docker, stageArguments: input.stageArguments + levels.arguments,
-      console: console)
+      plan: plan, isInstalled: isInstalled, docker: docker,
+      stageArguments: input.stageArguments + levels.arguments, console: console)
     try output.write(try rendering.bytes(as: format, endingWithNUL: null), console)
     console.say(PlanSummary(plan).line)
   }

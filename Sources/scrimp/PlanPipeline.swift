@@ -107,7 +107,6 @@ struct PlanPipeline {
       console.warn("going on without the cache: \(error)")
     }
   }
-
 }
 
 extension CacheOptions {

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import PackageIndex
 import Pruning
 public import Reports
 
@@ -51,6 +52,8 @@ extension CopyList.Frontend: ExpressibleByArgument {
 /// Turns a plan into the bytes of a format.
 struct PlanRendering {
   let plan: PrunePlan
+  /// Whether the plan knows everything that stands there, and not only what wheels bring.
+  let isInstalled: Bool
   let docker: DockerOptions
   /// The `scrimp stage` command for the same inputs, but for where to write.
   let stageArguments: [String]
@@ -61,7 +64,7 @@ struct PlanRendering {
     switch format {
     case .text:
       return PlanText(
-        plan, nextCommand: ShellCommand(stageArguments + ["--to", "out"]).text,
+        plan, nextCommand: ShellCommand(stageArguments(in: ".venv") + ["--to", "out"]).text,
         style: PlanText.Style(isColoured: console.coloursOutput),
         ruleDescriptions: try RuleBook.curated().titles
       ).bytes
@@ -85,6 +88,9 @@ struct PlanRendering {
         throw Diagnostic("no COPY list for this plan", causes: ["\(error)"])
       }
     case .dockerignore:
+      if !isInstalled {
+        console.warn("what an installer leaves beside the packages is not known, and stays")
+      }
       do throws(IgnoreListError) {
         let context = docker.context.flatMap(LocalFile.resolved)
         return try IgnoreList(plan, context: context).bytes()
@@ -94,13 +100,19 @@ struct PlanRendering {
     }
   }
 
+  /// What is not installed yet has to be, somewhere, before it is staged.
+  private func stageArguments(in environment: String) -> [String] {
+    isInstalled ? stageArguments : stageArguments + ["--site-packages", environment]
+  }
+
   private var copyOptions: CopyList.Options {
     var options = CopyList.Options()
     options.stage = docker.stage
     options.destination = docker.destination
     options.frontend = docker.frontend
     options.maximumLayers = docker.layers
-    options.stageCommand = stageArguments + ["--to", "/out"]
+    options.stageCommand = stageArguments(in: InstallScheme.usualPrefix) + ["--to", "/out"]
+    options.knowsWholeTree = isInstalled
     return options
   }
 }

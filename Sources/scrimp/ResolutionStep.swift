@@ -20,16 +20,21 @@ struct ResolutionStep {
     let closure: IndexResolution
     let target: TargetEnvironment
     let client: IndexClient
+    let cache: FileCache?
   }
 
+  /// Resolves, and lets `body` do with the answer what needs the network.
+  ///
   /// - Throws: ``Diagnostic``.
-  func run(_ requirements: ProjectRequirements) async throws -> Result {
+  func run<Value>(
+    _ requirements: ProjectRequirements, _ body: (Result) async throws -> Value
+  ) async throws -> Value {
     let target = try target()
     var requirements = requirements
     try requirements.settle(for: target.markers, console)
     try refuseRepositories(requirements)
     let request = ResolutionRequest(
-      requirements: requirements.roots + (try requirements.unnamed.map(named)),
+      requirements: try requirements.roots.map(itself) + requirements.unnamed.map(named),
       constraints: requirements.constraints, overrides: requirements.overrides, target: target,
       options: try ResolutionOptions(choices: choices, file: requirements.fileOptions)
         .options(hashes: requirements.hashes))
@@ -41,8 +46,8 @@ struct ResolutionStep {
         userAgent: "scrimp/\(Scrimp.configuration.version)",
         environment: settings.networkVariables))
     let client = try step.client(transport: transport)
-    let cache = step.cache()
-    let resolver = IndexResolver(client: client, cache: cache, refresh: try step.refresh)
+    let store = step.cache()
+    let resolver = IndexResolver(client: client, cache: store, refresh: try step.refresh)
     let drawsProgress = console.showsProgress
     do {
       let closure = try await resolver.resolve(
@@ -52,7 +57,6 @@ struct ResolutionStep {
           console.drawProgress("Resolving: \(count) pages and metadata fetched")
         })
       if drawsProgress { console.clearProgress() }
-      await transport.shutdown()
       let warnings = ResolutionWarnings(closure.notices, showsAll: console.verbosity > 0)
       for line in warnings.lines { console.warn(line) }
       if let locked = requirements.locked {
@@ -60,12 +64,15 @@ struct ResolutionStep {
           console.warn("\(package.name) is not in the lock: it is older than what it locks")
         }
       }
-      return Result(closure: closure, target: target, client: client)
+      let value = try await body(
+        Result(closure: closure, target: target, client: client, cache: store))
+      await transport.shutdown()
+      return value
     } catch {
       if drawsProgress { console.clearProgress() }
       await transport.shutdown()
       throw Diagnostic(
-        resolving: error, showsAll: console.verbosity > 0, knownNames: names(in: cache))
+        resolving: error, showsAll: console.verbosity > 0, knownNames: names(in: store))
     }
   }
 
@@ -87,6 +94,17 @@ struct ResolutionStep {
     throw Diagnostic(
       "what a repository requires is known only when it is built", causes: Set(causes).sorted(),
       hint: "install it and pass --site-packages, or name a wheel: name @ https://…/name.whl")
+  }
+
+  /// A wheel among the inputs is meant itself, not what an index has under its name.
+  private func itself(_ root: RootRequirement) throws -> RootRequirement {
+    guard root.place.hasSuffix(".whl"),
+      let path = input.inputs.first(where: { "/\($0)".hasSuffix("/\(root.place)") }),
+      let absolute = LocalFile.resolved(path)
+    else { return root }
+    let url = IndexClient.fileURL(ofPath: absolute)
+    return RootRequirement(
+      try Requirement("\(root.requirement.name) @ \(url)"), at: root.place)
   }
 
   /// A requirement that is a path or URL, whose name stands in the file's own name.
@@ -165,7 +183,7 @@ extension Diagnostic {
         status: .negative)
     case let error as IndexError:
       self.init(
-        "something the resolution needs cannot be had", causes: ["\(error)"],
+        "something from an index cannot be had", causes: ["\(error)"],
         hint: error.hint, status: .unreachable)
     default: self.init("the resolution failed", causes: ["\(error)"])
     }

@@ -40,13 +40,32 @@ struct ResolveCommand: AsyncParsableCommand {
     let result = try await ResolutionStep(
       input: input, index: index, choices: choices, cache: cache,
       settings: settings, console: console
-    ).run(requirements)
-    try output.write(try bytes(of: result), console)
-    let count = result.closure.resolution.packages.count
+    ).run(requirements) { result in
+      (
+        resolution: result,
+        sizes: form.sizes ? try await WheelStep(result: result, console: console).sizes() : [:]
+      )
+    }
+    try output.write(try bytes(of: result.resolution, result.sizes), console)
+    let count = result.resolution.closure.resolution.packages.count
     console.say("Resolved \(count) \(count == 1 ? "package" : "packages")")
+    if form.sizes { say(result.sizes.values, of: count, console) }
   }
 
-  private func bytes(of result: ResolutionStep.Result) throws -> [UInt8] {
+  private func say(
+    _ sizes: some Collection<ResolutionReport.InstalledSize>, of count: Int, _ console: Console
+  ) {
+    let files = sizes.reduce(0) { $0 + $1.files }
+    let bytes = sizes.reduce(0) { $0 + $1.bytes }
+    console.say("They install \(files) files, \(ByteCountText.text(bytes))")
+    if sizes.count < count {
+      console.warn("\(count - sizes.count) without a wheel are not counted")
+    }
+  }
+
+  private func bytes(
+    of result: ResolutionStep.Result, _ sizes: [ProjectName: ResolutionReport.InstalledSize]
+  ) throws -> [UInt8] {
     let closure = result.closure
     var files: [ProjectName: IndexFile] = [:]
     var digests: [ProjectName: [SHA256Digest]] = [:]
@@ -64,7 +83,7 @@ struct ResolveCommand: AsyncParsableCommand {
     }
     let report = ResolutionReport(
       closure.resolution, target: result.target, files: files, digests: digests,
-      allFiles: allFiles, indexes: indexes)
+      allFiles: allFiles, indexes: indexes, sizes: sizes)
     switch form.format {
     case .json: return ResolutionJSON(report).bytes
     case .pylock:
@@ -97,6 +116,9 @@ struct ResolutionFormOptions: ParsableArguments {
 
   @Flag(name: .customLong("generate-hashes"), help: "Write the hashes of every file of a version.")
   var generatesHashes = false
+
+  @Flag(help: "With --format json: say how much each package installs, from its wheel's file list.")
+  var sizes = false
 
   @Flag(name: .customLong("no-annotate"), help: "Leave out who asks for what.")
   var noAnnotate = false

@@ -1,4 +1,5 @@
 import ImportGraph
+import PackageIndex
 import Packaging
 import Pruning
 import Resolver
@@ -16,43 +17,75 @@ struct ReviewStep {
   let workers: Workers
   let console: Console
 
+  /// Reviews an installed tree.
+  ///
   /// - Throws: ``Diagnostic`` for a glob or a path of the user's that cannot be used.
   func plan() throws -> PrunePlan {
-    var review = PruneReview(
-      inventory: inventory, closure: closure, target: target, level: level,
-      rules: try RuleBook.curated(), keep: try levels.keep.map(glob),
-      drop: try levels.drop.map(glob), application: application.map(\.absolutePath))
-    while let batch = review.nextBatch() { review.absorb(scan(batch)) }
+    var review = try review()
+    while let batch = review.nextBatch() {
+      let findings = SourceReader(workers: workers).map(batch.installed, of: inventory) {
+        id, bytes in batch.scan(.installed(id), bytes)
+      }
+      review.absorb(
+        merge(
+          batch,
+          findings.map { finding in
+            // What cannot be read may use anything.
+            guard case .success(let findings) = finding else { return .unreadable }
+            return findings
+          }))
+    }
     return review.finish()
   }
 
-  /// Scans a batch on every worker; the findings come in its order.
-  private func scan(_ batch: ScanBatch) -> [ScanFindings] {
-    var installed: [FileID] = []
-    var own: [ApplicationFile] = []
-    for source in batch.sources {
-      switch source {
-      case .installed(let id): installed.append(id)
-      case .application(let number): own.append(application[number])
-      }
+  /// Reviews what is not installed yet, reading modules out of its wheels.
+  ///
+  /// - Throws: ``Diagnostic``, or ``IndexError`` when a module cannot be had.
+  func plan(_ environment: IndexInventory, from wheels: WheelFiles) async throws -> PrunePlan {
+    var review = try review()
+    while let batch = review.nextBatch() {
+      let files = batch.installed
+      let progress = ProgressLine("Reading", of: files.count, console)
+      defer { progress?.clear() }
+      let findings = try await environment.map(
+        files, from: wheels, limit: SourceReader.sizeLimit, padding: ImportScanner.padding,
+        progress: { progress?.show($0) }
+      ) { id, bytes in batch.scan(.installed(id), bytes) }
+      review.absorb(
+        merge(
+          batch,
+          findings.map { findings in
+            guard let first = findings.first else { return .unreadable }
+            return findings.dropFirst().reduce(first) { $0.union($1) }
+          }))
     }
-    let reader = SourceReader(workers: workers)
+    return review.finish()
+  }
+
+  private func review() throws -> PruneReview {
+    PruneReview(
+      inventory: inventory, closure: closure, target: target, level: level,
+      rules: try RuleBook.curated(), keep: try levels.keep.map(glob),
+      drop: try levels.drop.map(glob), application: application.map(\.absolutePath))
+  }
+
+  /// Puts the findings of a batch's installed sources, and those of the app's, in the batch's order.
+  private func merge(_ batch: ScanBatch, _ installed: [ScanFindings]) -> [ScanFindings] {
+    let own: [ApplicationFile] = batch.sources.compactMap { source in
+      if case .application(let number) = source { application[number] } else { nil }
+    }
     // How a source is scanned depends on whose it is, not on which.
-    var ownFindings = reader.map(own) { _, bytes in
+    var ownFindings = SourceReader(workers: workers).map(own) { _, bytes in
       batch.scan(.application(0), bytes)
     }.makeIterator()
-    var installedFindings = reader.map(installed, of: inventory) { id, bytes in
-      batch.scan(.installed(id), bytes)
-    }.makeIterator()
+    var installedFindings = installed.makeIterator()
     return batch.sources.map { source in
-      let finding =
-        switch source {
-        case .installed: installedFindings.next()
-        case .application: ownFindings.next()
-        }
-      // What cannot be read may use anything.
-      guard case .success(let findings) = finding else { return .unreadable }
-      return findings
+      switch source {
+      case .installed: return installedFindings.next() ?? .unreadable
+      case .application:
+        guard case .success(let findings) = ownFindings.next() else { return .unreadable }
+        return findings
+      }
     }
   }
 
@@ -66,5 +99,13 @@ struct ReviewStep {
       console.warn("no installed file is named by `\(pattern)`")
     }
     return glob
+  }
+}
+
+extension ScanBatch {
+  fileprivate var installed: [FileID] {
+    sources.compactMap { source in
+      if case .installed(let id) = source { id } else { nil }
+    }
   }
 }

@@ -19,7 +19,7 @@ struct Scrimp: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ResolveCommand.self, PlanCommand.self, StageCommand.self, PruneCommand.self,
-      CacheCommand.self,
+      WhyCommand.self, CacheCommand.self,
     ])
 
   /// Runs the command line; every way to end goes through ``ExitStatus``.

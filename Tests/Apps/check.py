@@ -6,8 +6,10 @@ usage: check.py SCRIMP [NAME]...
 Each app is installed into a virtual environment beside pip, setuptools and an orphan, compiled, and
 exercised. It is then staged at each level and exercised again from the staged tree alone: same
 output, same exit code. `pip check`, `pip list` and `importlib.metadata` are asked about both trees,
-and `gunicorn` starts from the staged `bin/`. Where no index can be reached the script says so and
-skips: nothing can be installed then.
+and `gunicorn` starts from the staged `bin/`. The same plan is then made from the index, as if nothing
+were installed, at the installed versions: every file of a distribution has the same verdict for the
+same reason, but for bytecode and what installers write. Where no index can be reached the script says
+so and skips: nothing can be installed then.
 """
 
 import hashlib
@@ -145,6 +147,38 @@ def differences(app, folder, python, level):
           f" -> {totals['kept_bytes'] / 1e6:8.1f} MB {totals['kept_files']:6} files", flush=True)
 
 
+INSTALLER_WRITTEN = ("INSTALLER", "REQUESTED", "direct_url.json")
+
+
+def verdicts(plan):
+    """What the plan says of each file of the closure that comes out of a wheel."""
+    names = {d["name"] for d in plan["distributions"] if d["in_closure"]}
+    return {
+        f["path"]: (kept, f["reason"])
+        for kept in ("keep", "drop") for f in plan[kept]
+        if f["distribution"] in names and f["kind"] != "bytecode"
+        and not f["path"].endswith(tuple(f".dist-info/{n}" for n in INSTALLER_WRITTEN))}
+
+
+def index_differences(app, folder, python, level):
+    """What a plan from the index says otherwise than one from the installed tree."""
+    common = ["-r", app / "requirements.txt", "--app", app, "--level", level, "--format", "json",
+              "--cache-dir", folder / "cache"]
+    installed = json.loads(must(scrimp, "plan", *common, "-q", "--site-packages", folder / "venv"))
+    pins = folder / "pins.txt"
+    pins.write_text("".join(
+        f"{d['name']}=={d['version']}\n" for d in installed["distributions"] if d["in_closure"]))
+    code, out, err = run(scrimp, "plan", *common, "--from-index", "--python", python, "-c", pins)
+    if code:
+        yield f"from the index: exit {code}: {err.strip()}"
+        return
+    print(f"{app.name:10} {level:8} {err.strip().splitlines()[-2]}", flush=True)
+    ours, theirs = verdicts(json.loads(out)), verdicts(installed)
+    for path in sorted(ours.keys() | theirs.keys()):
+        if ours.get(path) != theirs.get(path):
+            yield f"from the index: {path} is {ours.get(path)}, installed {theirs.get(path)}"
+
+
 def main():
     names = sys.argv[2:] or sorted(d.name for d in here.iterdir() if (d / "exercise.py").exists())
     passed = failed = skipped = 0
@@ -156,6 +190,7 @@ def main():
             continue
         for level in ("closure", "safe"):
             faults = list(differences(here / name, work / name, python, level))
+            faults += index_differences(here / name, work / name, python, level)
             for fault in faults:
                 print(f"{name} at {level}: {fault}")
             failed, passed = failed + bool(faults), passed + (not faults)

@@ -3,8 +3,9 @@
 
 usage: check.py SCRIMP [FAULT]...
 
-For each fault of server.py: `scrimp resolve` must end with a status the fault allows, without a crash; an error
-names the file or the host; and once the fault is over, the same cache gives the right answer.
+For each fault of server.py: `scrimp resolve`, and `scrimp plan` with nothing installed, must end with a status
+the fault allows, without a crash; an error names the file or the host; and once the fault is over, the same cache
+gives the right answer.
 """
 
 import os
@@ -16,21 +17,34 @@ import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from server import FAULTS  # noqa: E402
+from server import FAULTS, PLAN_FAULTS  # noqa: E402
 
 scrimp = os.path.abspath(sys.argv[1])
 RIGHT = ["base==2.0", "leaf==2.0"]
+KEPT = {f"lib/python3.12/site-packages/{path}" for name in ("base", "leaf") for path in (
+    f"{name}/__init__.py", f"{name}-2.0.dist-info/METADATA", f"{name}-2.0.dist-info/WHEEL",
+    f"{name}-2.0.dist-info/RECORD")}
+#: Faults that take long and that a plan meets as a resolution does.
+SLOW = {"page-stall", "page-slow-stall", "metadata-stall", "page-deep-json", "page-gzip-bomb"}
 #: Far from what a stall or an endless retry would take.
 PATIENCE = 60
 
 
-def resolve(url, folder, *options, timeout=PATIENCE):
+def resolve(url, folder, *options):
+    return run("resolve", url, folder, "--cache-dir", folder / "cache", "--no-config", *options)
+
+
+def plan(url, folder, *options):
+    return run("plan", url, folder, "--cache-dir", folder / "plan-cache", "--from-index", "--format", "paths", *options)
+
+
+def run(command, url, folder, *options, timeout=PATIENCE):
     requirements = folder / "requirements.txt"
     requirements.write_text("base\n")
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith(("SCRIMP_", "UV_", "PIP_")) and "proxy" not in name.lower()}
     return subprocess.run(
-        [scrimp, "resolve", "-r", requirements, "--index-url", url, "--cache-dir", folder / "cache", "--no-config",
+        [scrimp, command, "-r", requirements, "--index-url", url,
          "--python-version", "3.12", "--python-platform", "x86_64-manylinux_2_28", *options],
         capture_output=True, timeout=timeout, text=True, errors="replace",
         env={**environment, "SCRIMP_HTTP_TIMEOUT": "1", "NETRC": "/dev/null"})
@@ -41,7 +55,14 @@ def pins(done):
     return sorted(line for line in lines if "==" in line)
 
 
-def judge(done, allowed, host):
+def judge_plan(done, allowed, host):
+    """The same for a plan, which may have more files than the healthy one."""
+    if done.returncode == 0 == min(allowed) and not KEPT <= set(done.stdout.splitlines()):
+        return f"plans {done.stdout.splitlines()}"
+    return judge(done, allowed, host, hasPins=False)
+
+
+def judge(done, allowed, host, hasPins=True):
     """What is wrong with how a run ended; nothing when all is well."""
     text = done.stderr
     if done.returncode < 0:
@@ -51,7 +72,7 @@ def judge(done, allowed, host):
     if done.returncode not in allowed:
         return f"status {done.returncode}, allowed {sorted(allowed)}"
     if done.returncode == 0:
-        return None if pins(done) == RIGHT else f"wrong answer {pins(done)}"
+        return None if not hasPins or pins(done) == RIGHT else f"wrong answer {pins(done)}"
     if "error: " not in text:
         return "no `error:` line"
     if done.returncode == 3 and "base" not in text and host not in text:
@@ -71,6 +92,10 @@ def check(fault, port, folder):
     wrong = judge(done, FAULTS[fault], "127.0.0.1")
     if wrong:
         return wrong, done
+    if fault not in SLOW:
+        planned = plan(url, folder)
+        if wrong := judge_plan(planned, PLAN_FAULTS.get(fault, FAULTS[fault] | {3}), "127.0.0.1"):
+            return f"plan: {wrong}", planned
     if fault == "page-auth":
         known = resolve(f"http://user:secret%20word@{host}/{fault}/simple/", folder)
         if wrong := judge(known, {0}, "127.0.0.1"):
@@ -82,6 +107,10 @@ def check(fault, port, folder):
     offline = resolve(url, folder, "--offline")
     if wrong := judge(offline, {0}, "127.0.0.1"):
         return f"offline after all is well: {wrong}", offline
+    for options in ([], ["--offline"]):
+        planned = plan(url, folder, *options)
+        if wrong := judge_plan(planned, {0}, "127.0.0.1"):
+            return f"plan {options} after all is well: {wrong}", planned
     for place in ("/tmp/scrimp-was-here", "/etc/scrimp-was-here"):
         if os.path.exists(place):
             return f"wrote {place}", done

@@ -113,6 +113,16 @@ HOSTILE = {
     "wheel-directory-past-end": lambda: WHEELS[BASE][:-6] + struct.pack("<IH", 0xFFFFFF00, 0),
     "wheel-disagrees": lambda: wheel("base", "2.0", replacing={
         "base-2.0.dist-info/METADATA": metadata("other", "3.0")}),
+    "wheel-module-damaged": lambda: wheel("base", "2.0", ["leaf>=1"], replacing={
+        "base/__init__.py": Raw(b"x = 1\n", size=6, crc=1, method=0)}),
+    "wheel-module-bomb": lambda: wheel("base", "2.0", ["leaf>=1"], more=[
+        ("base/bomb.py", bomb(4095, size=4095 * MEGABYTE))]),
+    "wheel-module-lying-bomb": lambda: wheel("base", "2.0", ["leaf>=1"], more=[
+        ("base/bomb.py", bomb(4095, size=120))]),
+    "wheel-unknown-place": lambda: wheel("base", "2.0", ["leaf>=1"], more=[
+        ("base-2.0.data/nowhere/x", b"no\n")]),
+    "wheel-script-elsewhere": lambda: wheel("base", "2.0", ["leaf>=1"], more=[
+        ("base-2.0.dist-info/entry_points.txt", b"[console_scripts]\n../../../tmp/scrimp-was-here = base:x\n")]),
 }
 
 #: Each fault and the statuses `scrimp resolve` may end with; 0 always means the right answer.
@@ -137,7 +147,15 @@ FAULTS = {
     "wheel-forbidden": {3}, "wheel-bomb": {1, 3}, "wheel-lying-bomb": {1, 3}, "wheel-parent-names": {0, 1, 3},
     "wheel-overlap": {1, 3}, "wheel-no-archive": {1, 3}, "wheel-empty": {1, 3}, "wheel-no-metadata": {1, 3},
     "wheel-two-metadata": {0, 1, 3}, "wheel-wrong-checksum": {1, 3}, "wheel-directory-past-end": {1, 3},
-    "wheel-disagrees": {1, 3},
+    "wheel-disagrees": {1, 3}, "wheel-module-damaged": {0}, "wheel-module-bomb": {0},
+    "wheel-module-lying-bomb": {0}, "wheel-unknown-place": {0}, "wheel-script-elsewhere": {0},
+}
+
+#: The statuses `scrimp plan` may end with, where what it reads beyond the metadata is at fault. A module too
+#: large to be one is kept unread, with all that it may use.
+PLAN_FAULTS = {
+    "wheel-module-damaged": {3}, "wheel-module-bomb": {0}, "wheel-module-lying-bomb": {3},
+    "wheel-unknown-place": {3}, "wheel-script-elsewhere": {3},
 }
 
 healed, seen, lock, made = set(), {}, threading.Lock(), {}

@@ -8,6 +8,7 @@ Each case is a function below; it prints one line. Cases that need a privilege t
 """
 
 import contextlib
+import io
 import json
 import os
 import random
@@ -17,8 +18,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 scrimp = os.path.abspath(sys.argv[1])
@@ -377,6 +380,52 @@ def sources_stay_untouched():
         assert run("prune", *common(folder), "--in-place", "--manifest", folder / "removed.json").returncode == 0
         assert fingerprint(cache) == before
         assert "tests" in (cache / "lib/python3.11/site-packages/good-1.0.dist-info/RECORD").read_text()
+
+
+def archives(folder):
+    """A wheel, and a source distribution whose metadata says all that a resolution asks."""
+    folder.mkdir()
+    wheel = folder / "good-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("good/__init__.py", "from good.tests import helper\n" * 1000)
+        archive.writestr("good/tests/helper.py", "")
+        archive.writestr("good/tests/test_good.py", "")
+        archive.writestr("good-1.0.data/scripts/run", "#!python\n")
+        archive.writestr("good-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: good\nVersion: 1.0\n")
+        archive.writestr("good-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\n")
+    with tarfile.open(folder / "source-1.0.tar.gz", "w:gz") as archive:
+        text = b"Metadata-Version: 2.2\nName: source\nVersion: 1.0\n"
+        information = tarfile.TarInfo("source-1.0/PKG-INFO")
+        information.size = len(text)
+        archive.addfile(information, io.BytesIO(text))
+    return wheel
+
+
+@case
+def plans_what_is_not_installed():
+    """A wheel that is named is planned itself; a source distribution is an error that names it."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        wheel = archives(folder / "wheels")
+        common = ["--from-index", "--no-index", "--python-version", "3.12", "--python-platform", "linux/amd64",
+                  "--cache-dir", folder / "cache"]
+        done = run("plan", wheel, *common, "--format", "paths")
+        assert done.returncode == 0, done.stderr
+        site = "lib/python3.12/site-packages/"
+        assert done.stdout.decode().split() == ["bin/run", *(site + path for path in (
+            "good-1.0.dist-info/METADATA", "good-1.0.dist-info/WHEEL", "good/__init__.py", "good/tests/helper.py",
+            "good/tests/test_good.py"))], done.stdout
+        (folder / "requirements.txt").write_text("good\nsource\n")
+        done = run("plan", "-r", folder / "requirements.txt", *common, "--find-links", folder / "wheels")
+        assert "source 1.0 has no wheel" in explained(done, 1) and b"good 1.0" not in done.stderr, done.stderr
+        done = run("resolve", "-r", folder / "requirements.txt", *common[1:], "--find-links", folder / "wheels",
+                   "--sizes", "--format", "json")
+        sizes = {p["name"]: p["installed_files"] for p in json.loads(done.stdout)["packages"]}
+        assert sizes == {"good": 6, "source": None}, sizes
+        done = run("why", "good.tests", wheel, *common)
+        assert done.returncode == 1, done.stdout
+        done = run("why", "good.tests.helper", wheel, *common)
+        assert b"kept because good/__init__.py:1 imports good.tests" in done.stdout, done.stdout
 
 
 def main():

@@ -154,11 +154,14 @@ import Testing
     }
     let own = try listing(
       "vendored/x-1.dist-info/METADATA", "x-1.dist-info/METADATA", "a.b-1.0.dist-info/METADATA",
-      "a.b-1.0.data/scripts/run", "a.b-1.0.data/other/x", "a.b-1.0.dist-info/entry_points.txt")
+      "a.b-1.0.data/scripts/run", "x.data/other/x", "a.b-1.0.dist-info/entry_points.txt")
     #expect(own.metadataFolder.description == "a.b-1.0.dist-info")
     #expect(own.files.first { $0.scheme == .scripts }?.path.description == "run")
     #expect(own.files.filter { $0.scheme == .root }.count == 5)
     #expect(own.entryPoints != nil)
+    #expect(throws: ArchiveError.unknownScheme("a_b-1.0.data/other/x")) {
+      try listing("a_b-1.0.dist-info/METADATA", "a_b-1.0.data/other/x")
+    }
     #expect(throws: ArchiveError.metadataCount(0)) { try listing("x-1.dist-info/METADATA") }
     #expect(throws: ArchiveError.metadataCount(2)) {
       try listing("a_b-1.0.dist-info/METADATA", "a_b-2.dist-info/METADATA")

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Packaging
 
 extension IndexClient {
@@ -60,6 +61,13 @@ extension IndexClient {
       else { return nil }
       if let expected = file.size, expected != range.total {
         throw IndexError(url.text, .size(found: range.total, expected: expected))
+      }
+      // What came whole is checked, if it was asked for by its end or not.
+      if bytes.count == range.total, let expected = file.sha256 {
+        let found = SHA256.digest(of: bytes)
+        guard found == expected else {
+          throw IndexError(url.text, .digest(found: found, expected: expected))
+        }
       }
       return .remote(
         RemoteFile(

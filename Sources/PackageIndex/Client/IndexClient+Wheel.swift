@@ -21,6 +21,13 @@ extension IndexClient {
   public func listing(
     of file: IndexFile, with members: Set<WheelMember> = []
   ) async throws(IndexError) -> FetchedListing {
+    try await openedListing(of: file, with: members).fetched
+  }
+
+  /// The same with the wheel, for what is read of it later.
+  func openedListing(
+    of file: IndexFile, with members: Set<WheelMember>
+  ) async throws(IndexError) -> (fetched: FetchedListing, wheel: OpenedWheel) {
     var wheel = try await OpenedWheel(try await open(file), file)
     let listing: WheelListing
     do { listing = try WheelListing(wheel.directory, of: wheel.filename) } catch {
@@ -33,7 +40,7 @@ extension IndexClient {
       guard let entry else { continue }
       contents[member] = try await wheel.content(of: entry, limit: options.limits.member)
     }
-    return FetchedListing(listing: listing, contents: contents)
+    return (FetchedListing(listing: listing, contents: contents), wheel)
   }
 
   /// The `METADATA` in a wheel.
@@ -51,7 +58,7 @@ extension IndexClient {
 struct OpenedWheel: Sendable {
   let filename: WheelFilename
   let directory: WheelDirectory
-  private let file: IndexFile
+  let file: IndexFile
   private var source: PiecewiseFile
   /// The bytes at hand, and where in the wheel they start.
   private let known: [UInt8]
@@ -92,15 +99,17 @@ struct OpenedWheel: Sendable {
     guard entry.size <= limit, entry.compressedSize <= limit else {
       throw IndexError(file.url, .tooLarge(limit: limit))
     }
-    let range = directory.range(of: entry)
-    let bytes: [UInt8]
-    if range.lowerBound >= start, range.upperBound <= start + known.count {
-      bytes = Array(known[range.lowerBound - start..<range.upperBound - start])
-    } else {
-      bytes = try await source.read(range, checking: file)
-    }
+    let bytes = try await bytes(directory.range(of: entry))
     do { return try directory.content(of: entry, in: bytes, limit: limit) } catch {
       throw IndexError(file.url, .unreadableWheel(cause: error.description))
     }
+  }
+
+  /// The bytes of a part of the wheel.
+  mutating func bytes(_ range: Range<Int>) async throws(IndexError) -> [UInt8] {
+    if range.lowerBound >= start, range.upperBound <= start + known.count {
+      return Array(known[range.lowerBound - start..<range.upperBound - start])
+    }
+    return try await source.read(range, checking: file)
   }
 }

@@ -20,6 +20,9 @@ public struct IndexClient: Sendable {
   /// What was learnt of the servers, for a later run's options.
   public var capabilities: HostCapabilities { get async { await memory.known } }
 
+  /// What was asked and answered so far.
+  public var traffic: Traffic { get async { await requester.traffic.sum } }
+
   /// What `text` holds that a user named by its URL: a requirements file, for example.
   public func contents(of text: String) async throws(IndexError) -> [UInt8] {
     let url = try Self.url(text)

@@ -27,6 +27,13 @@ struct Requester: Sendable {
     /// Also of an answer that is neither 200 nor 206.
     case bytes([UInt8])
     case file(LocalFile, Packaging.SHA256Digest)
+
+    var size: Int {
+      switch self {
+      case .bytes(let bytes): bytes.count
+      case .file(let file, _): file.size
+      }
+    }
   }
 
   let transport: any Transport
@@ -34,6 +41,7 @@ struct Requester: Sendable {
   /// By origin.
   let credentials: [String: Credentials]
   let slots: RequestSlots
+  let traffic = TrafficCount()
 
   init(_ options: IndexClientOptions, transport: any Transport) {
     self.options = options
@@ -59,6 +67,7 @@ struct Requester: Sendable {
       do throws(AttemptFailure) {
         let answer = try await self.attempt(request)
         await slots.release()
+        await traffic.add(answer.body.size)
         return answer
       } catch {
         await slots.release()

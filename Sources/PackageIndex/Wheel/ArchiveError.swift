@@ -9,6 +9,10 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
   /// An absolute name, one with `..`, a backslash or a NUL.
   case unsafeName(String)
   case duplicateName(String)
+  /// In the wheel's `.data` folder, but in none that an installer knows.
+  case unknownScheme(String)
+  /// A file stands where another file needs a folder.
+  case fileAndFolder(String)
   case overlappingEntries(String)
   case outsideFile(String)
   case encrypted(String)
@@ -30,6 +34,8 @@ public enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
     case .tooLarge(let limit): "the archive holds more than \(limit) bytes where none should"
     case .unsafeName(let name): "the archive holds the unsafe name `\(name)`"
     case .duplicateName(let name): "the archive holds `\(name)` twice"
+    case .unknownScheme(let name): "`\(name)` is for no place that an installer knows"
+    case .fileAndFolder(let name): "`\(name)` is a file and a folder at the same time"
     case .overlappingEntries(let name): "`\(name)` overlaps another entry of the archive"
     case .outsideFile(let name): "`\(name)` lies outside the archive"
     case .encrypted(let name): "`\(name)` is encrypted"

@@ -1,3 +1,4 @@
+internal import FileCache
 internal import Packaging
 
 /// The central directory of a wheel, read from the file's last bytes.
@@ -22,6 +23,13 @@ public struct WheelDirectory: Sendable, Equatable {
 
     public var isFolder: Bool { path.last == UInt8(ascii: "/") }
     var name: String { String(decoding: path, as: UTF8.self) }
+
+    /// The bytes of the file that hold the entry; `next` is where what follows it starts.
+    func range(before next: Int) -> Range<Int> {
+      // A header's own name and extra fields may be as long as two bytes can say.
+      let most = headerOffset + 30 + 2 * 0xFFFF + compressedSize
+      return headerOffset..<max(headerOffset, min(next, most))
+    }
   }
 
   /// What came of the bytes so far.
@@ -73,10 +81,8 @@ public struct WheelDirectory: Sendable, Equatable {
 
   /// The bytes of the file that hold an entry: its header, its data, what may follow.
   public func range(of entry: Entry) -> Range<Int> {
-    let next = entries.lazy.map(\.headerOffset).filter { $0 > entry.headerOffset }.min() ?? offset
-    // A header's own name and extra fields may be as long as two bytes can say.
-    let most = entry.headerOffset + 30 + 2 * 0xFFFF + entry.compressedSize
-    return entry.headerOffset..<max(entry.headerOffset, min(next, most))
+    entry.range(
+      before: entries.lazy.map(\.headerOffset).filter { $0 > entry.headerOffset }.min() ?? offset)
   }
 
   /// The content of an entry, from the bytes at its ``range(of:)``; `limit` bounds its size.
@@ -85,31 +91,25 @@ public struct WheelDirectory: Sendable, Equatable {
   public func content(
     of entry: Entry, in bytes: [UInt8], limit: Int
   ) throws(ArchiveError) -> [UInt8] {
-    let span = bytes.span
     guard entry.size <= limit else { throw .tooLarge(limit: limit) }
-    guard span.count >= 30, span.uint32(0) == 0x0403_4b50, span.uint16(8) == entry.method,
-      span.uint16(6) & 1 == 0
+    return try compressed(entry, in: bytes.span).content()
+  }
+
+  /// An entry's content as the archive holds it, from the bytes at its ``range(of:)``.
+  func compressed(
+    _ entry: Entry, in bytes: Span<UInt8>
+  ) throws(ArchiveError) -> CompressedContent {
+    guard bytes.count >= 30, bytes.uint32(0) == 0x0403_4b50, bytes.uint16(8) == entry.method,
+      bytes.uint16(6) & 1 == 0
     else { throw .damaged(entry.name) }
-    let nameEnd = 30 + span.uint16(26)
-    let start = nameEnd + span.uint16(28)
+    let nameEnd = 30 + bytes.uint16(26)
+    let start = nameEnd + bytes.uint16(28)
     let end = start + entry.compressedSize
-    guard end <= span.count, bytes[30..<nameEnd].elementsEqual(entry.path) else {
-      throw .damaged(entry.name)
-    }
-    var content: [UInt8] = []
-    switch entry.method {
-    case 0: content = Array(bytes[start..<end])
-    case 8:
-      var inflater = try Inflater(.raw)
-      do {
-        try inflater.inflate(span.extracting(start..<end), into: &content, limit: entry.size)
-      } catch { throw .damaged(entry.name) }
-      guard inflater.isAtEnd else { throw .damaged(entry.name) }
-    default: throw .unknownMethod(entry.name, method: entry.method)
-    }
-    guard content.count == entry.size, Inflater.crc32(content) == entry.crc32 else {
-      throw .damaged(entry.name)
-    }
-    return content
+    guard end <= bytes.count else { throw .damaged(entry.name) }
+    let name = bytes.extracting(30..<nameEnd).withUnsafeBufferPointer { Array($0) }
+    guard name == entry.path, let path = InstallPath(name) else { throw .damaged(entry.name) }
+    return CompressedContent(
+      path: path, method: entry.method, size: entry.size, crc32: entry.crc32,
+      bytes: bytes.extracting(start..<end).withUnsafeBufferPointer { Array($0) })
   }
 }

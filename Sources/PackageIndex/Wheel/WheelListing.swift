@@ -30,7 +30,8 @@ public struct WheelListing: Sendable {
 
   /// Sorts a directory's files.
   ///
-  /// - Throws: ``ArchiveError`` when not one folder of metadata is of the wheel's own name.
+  /// - Throws: ``ArchiveError`` when not one folder of metadata is of the wheel's own name, or a
+  ///   file is for no place that an installer knows.
   public init(_ directory: WheelDirectory, of filename: WheelFilename) throws(ArchiveError) {
     metadata = try directory.metadataEntry(of: filename)
     let folder = Array(metadata.path.dropLast("/METADATA".utf8.count))
@@ -42,18 +43,11 @@ public struct WheelListing: Sendable {
     var files: [File] = []
     files.reserveCapacity(directory.entries.count)
     for entry in directory.entries where !entry.isFolder {
-      var scheme = Scheme.root
-      var path = entry.path[...]
-      if path.starts(with: data) {
-        let rest = path.dropFirst(data.count)
-        let key = rest.prefix { $0 != UInt8(ascii: "/") }
-        if let known = Scheme(rawValue: String(decoding: key, as: UTF8.self)), known != .root {
-          scheme = known
-          path = rest.dropFirst(key.count + 1)
-        }
-      }
-      guard let path = InstallPath(path) else { throw .unsafeName(entry.name) }
-      files.append(File(path: path, scheme: scheme, entry: entry))
+      guard let path = InstallPath(entry.path) else { throw .unsafeName(entry.name) }
+      let place = WheelPlace(path)
+      // No installer knows what to do with it, and each refuses the wheel.
+      if place.scheme == .root, path.bytes.starts(with: data) { throw .unknownScheme(entry.name) }
+      files.append(File(path: place.path, scheme: place.scheme, entry: entry))
     }
     self.files = files.sorted { $0.path < $1.path }
   }
@@ -64,20 +58,21 @@ extension WheelDirectory {
   ///
   /// - Throws: ``ArchiveError/metadataCount(_:)`` when there is none or more.
   public func metadataEntry(of filename: WheelFilename) throws(ArchiveError) -> Entry {
-    let suffix = Array(".dist-info/METADATA".utf8)
-    let name = filename.name.normalized
-    let found = entries.filter { entry in
-      guard entry.path.count > suffix.count, entry.path.suffix(suffix.count).elementsEqual(suffix)
-      else { return false }
-      let stem = entry.path.dropLast(suffix.count)
-      // `name-version`, in which old tools leave `-` and `.` in the name as they are.
-      guard !stem.contains(UInt8(ascii: "/")),
-        let dash = stem.lastIndex(of: UInt8(ascii: "-"))
-      else { return false }
-      let own = try? ProjectName(String(decoding: stem[..<dash], as: UTF8.self))
-      return own?.normalized == name
-    }
+    let found = entries.filter { Self.isMetadata($0.path, of: filename.name) }
     guard found.count == 1 else { throw .metadataCount(found.count) }
     return found[0]
+  }
+
+  /// Whether a path is `{name}-{version}.dist-info/METADATA` of the project.
+  static func isMetadata(_ path: [UInt8], of name: ProjectName) -> Bool {
+    let suffix = Array(".dist-info/METADATA".utf8)
+    guard path.count > suffix.count, path.suffix(suffix.count).elementsEqual(suffix) else {
+      return false
+    }
+    let stem = path.dropLast(suffix.count)
+    // `name-version`, in which old tools leave `-` and `.` in the name as they are.
+    guard !stem.contains(UInt8(ascii: "/")), let dash = stem.lastIndex(of: UInt8(ascii: "-"))
+    else { return false }
+    return (try? ProjectName(String(decoding: stem[..<dash], as: UTF8.self))) == name
   }
 }

@@ -23,6 +23,9 @@ public struct CopyList: Sendable {
     public var maximumLayers = 10
     /// The command that writes the kept tree in the stage, for a plan that folders do not express.
     public var stageCommand = ["scrimp", "stage", "--to", "/out"]
+    /// Whether nothing stands in the tree that the plan does not list; a folder that is copied whole
+    /// brings along all that is in it.
+    public var knowsWholeTree = true
     /// The folder that the command writes.
     public var stagedFolder = "/out"
 
@@ -63,6 +66,7 @@ public struct CopyList: Sendable {
   }
 
   private func instructions() throws(CopyObstacle) -> [CopyInstruction] {
+    guard options.knowsWholeTree || options.frontend == .parents else { throw .unknownNeighbours }
     let instructions = try CopyLayout(plan, options: options).instructions()
     try options.checkLayers(instructions.count)
     return instructions
@@ -155,6 +159,7 @@ enum CopyObstacle: Error, Equatable {
   case inexpressible(path: [UInt8])
   case tooLong(bytes: Int)
   case severalPrefixes
+  case unknownNeighbours
 
   /// One sentence for a comment of a Dockerfile.
   var sentence: String {
@@ -169,6 +174,8 @@ enum CopyObstacle: Error, Equatable {
       "COPY alone would need a line of \(bytes) bytes: a staged tree needs a short one."
     case .severalPrefixes:
       "COPY alone would need a destination for each prefix: a staged tree needs one."
+    case .unknownNeighbours:
+      "COPY alone would bring what else the installer puts there: a staged tree does not."
     }
   }
 

@@ -39,10 +39,11 @@ public struct ResolutionJSON: Sendable {
     json.names(package.dependencies.map(\.normalized))
     json.key("wheel")
     write(report.files[package.name], to: &json)
+    let size = report.sizes[package.name]
     json.key("installed_files")
-    json.null()
+    if let size { json.integer(size.files) } else { json.null() }
     json.key("installed_bytes")
-    json.null()
+    if let size { json.integer(size.bytes) } else { json.null() }
     json.end()
   }
 
