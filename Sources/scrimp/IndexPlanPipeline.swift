@@ -38,7 +38,8 @@ struct IndexPlanPipeline {
       }
       let plan = try await ReviewStep(
         inventory: inventory.inventory, closure: inventory.closure, target: result.target,
-        level: levels.level ?? .safe, levels: levels, application: application.files, workers: Workers(),
+        level: levels.level ?? .safe, levels: levels, application: application.files,
+        workers: Workers(),
         console: console
       ).plan(inventory, from: wheels)
       say(wheels, await result.client.traffic - before)

@@ -29,51 +29,94 @@ struct ResolutionStep {
   func run<Value>(
     _ requirements: ProjectRequirements, _ body: (Result) async throws -> Value
   ) async throws -> Value {
-    let target = try target()
-    var requirements = requirements
-    try requirements.settle(for: target.markers, console)
-    try refuseRepositories(requirements)
-    let request = ResolutionRequest(
-      requirements: try requirements.roots.map(itself) + requirements.unnamed.map(named),
-      constraints: requirements.constraints, overrides: requirements.overrides, target: target,
-      options: try ResolutionOptions(choices: choices, file: requirements.fileOptions)
-        .options(hashes: requirements.hashes))
-    let step = IndexStep(
-      options: index, cacheOptions: cache, file: requirements.fileOptions,
-      settings: settings, console: console)
-    let transport = HTTPTransport(
-      HTTPTransportOptions(
-        userAgent: "scrimp/\(Scrimp.configuration.version)",
-        environment: settings.networkVariables))
-    let client = try step.client(transport: transport)
-    let store = step.cache()
-    let resolver = IndexResolver(client: client, cache: store, refresh: try step.refresh)
+    let job = try Job(self, requirements)
     let drawsProgress = console.showsProgress
     do {
-      let closure = try await resolver.resolve(
-        request, links: try await step.links(client),
+      let closure = try await job.resolver.resolve(
+        job.request, links: try await job.index.links(job.client),
         progress: { count in
           guard drawsProgress, count % 8 == 0 else { return }
           console.drawProgress("Resolving: \(count) pages and metadata fetched")
         })
       if drawsProgress { console.clearProgress() }
-      let warnings = ResolutionWarnings(closure.notices, showsAll: console.verbosity > 0)
-      for line in warnings.lines { console.warn(line) }
-      if let locked = requirements.locked {
-        for package in closure.resolution.packages where !locked.contains(package.name) {
-          console.warn("\(package.name) is not in the lock: it is older than what it locks")
-        }
-      }
-      let value = try await body(
-        Result(closure: closure, target: target, client: client, cache: store))
-      await transport.shutdown()
+      warn(of: closure, job.requirements)
+      let value = try await body(job.result(closure))
+      await job.transport.shutdown()
       return value
     } catch {
       if drawsProgress { console.clearProgress() }
-      await transport.shutdown()
-      throw Diagnostic(
-        resolving: error, showsAll: console.verbosity > 0, knownNames: names(in: store))
+      await job.transport.shutdown()
+      throw diagnostic(of: error, job)
     }
+  }
+
+  /// Resolves from the cache alone.
+  ///
+  /// - Returns: `nil` where somebody has to be asked.
+  /// - Throws: ``Diagnostic``.
+  func runFromCache(_ requirements: ProjectRequirements) throws -> Result? {
+    let job = try Job(self, requirements)
+    guard job.index.findLinks.isEmpty else { return nil }
+    do {
+      guard let closure = try job.resolver.resolveFromCache(job.request) else { return nil }
+      warn(of: closure, job.requirements)
+      return job.result(closure)
+    } catch {
+      throw diagnostic(of: error, job)
+    }
+  }
+
+  /// A resolution ready to begin.
+  private struct Job {
+    let requirements: ProjectRequirements
+    let request: ResolutionRequest
+    let index: IndexStep
+    let transport: HTTPTransport
+    let client: IndexClient
+    let cache: FileCache?
+    let resolver: IndexResolver
+
+    init(_ step: ResolutionStep, _ given: ProjectRequirements) throws {
+      let target = try step.target()
+      var requirements = given
+      try requirements.settle(for: target.markers, step.console)
+      try step.refuseRepositories(requirements)
+      self.requirements = requirements
+      request = ResolutionRequest(
+        requirements: try requirements.roots.map(step.itself)
+          + requirements.unnamed.map(step.named),
+        constraints: requirements.constraints, overrides: requirements.overrides, target: target,
+        options: try ResolutionOptions(choices: step.choices, file: requirements.fileOptions)
+          .options(hashes: requirements.hashes))
+      index = IndexStep(
+        options: step.index, cacheOptions: step.cache, file: requirements.fileOptions,
+        settings: step.settings, console: step.console)
+      transport = HTTPTransport(
+        HTTPTransportOptions(
+          userAgent: "scrimp/\(Scrimp.configuration.version)",
+          environment: step.settings.networkVariables))
+      client = try index.client(transport: transport)
+      cache = index.cache()
+      resolver = IndexResolver(client: client, cache: cache, refresh: try index.refresh)
+    }
+
+    func result(_ closure: IndexResolution) -> Result {
+      Result(closure: closure, target: request.target, client: client, cache: cache)
+    }
+  }
+
+  private func warn(of closure: IndexResolution, _ requirements: ProjectRequirements) {
+    let warnings = ResolutionWarnings(closure.notices, showsAll: console.verbosity > 0)
+    for line in warnings.lines { console.warn(line) }
+    guard let locked = requirements.locked else { return }
+    for package in closure.resolution.packages where !locked.contains(package.name) {
+      console.warn("\(package.name) is not in the lock: it is older than what it locks")
+    }
+  }
+
+  private func diagnostic(of error: any Error, _ job: Job) -> Diagnostic {
+    Diagnostic(
+      resolving: error, showsAll: console.verbosity > 0, knownNames: names(in: job.cache))
   }
 
   /// What a misspelt name may have meant; none where the cache does not tell.

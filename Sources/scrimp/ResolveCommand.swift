@@ -28,7 +28,12 @@ struct ResolveCommand: AsyncParsableCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var consoleOptions: ConsoleOptions
 
-  mutating func run() async throws {
+  mutating func run() async throws { try await start()?() }
+
+  /// Does the command, as far as the cache knows everything.
+  ///
+  /// - Returns: the way on by the network, where something is missing.
+  mutating func start() throws -> Scrimp.AsynchronousWork? {
     let console = consoleOptions.console
     let settings = try Settings(configuration, console)
     input.apply(settings)
@@ -37,19 +42,33 @@ struct ResolveCommand: AsyncParsableCommand {
     let requirements = try SortedInputs(input).projectRequirements(
       constraintFiles: input.constraintFiles)
     console.say("Reading \(requirements.sources.joined(separator: ", "))")
-    let result = try await ResolutionStep(
+    let step = ResolutionStep(
       input: input, index: index, choices: choices, cache: cache,
-      settings: settings, console: console
-    ).run(requirements) { result in
-      (
-        resolution: result,
-        sizes: form.sizes ? try await WheelStep(result: result, console: console).sizes() : [:]
-      )
+      settings: settings, console: console)
+    if !form.sizes, let result = try step.runFromCache(requirements) {
+      try write(result, sizes: [:], console)
+      return nil
     }
-    try output.write(try bytes(of: result.resolution, result.sizes), console)
-    let count = result.resolution.closure.resolution.packages.count
+    let command = self
+    return {
+      let (result, sizes) = try await step.run(requirements) { result in
+        (
+          result,
+          command.form.sizes ? try await WheelStep(result: result, console: console).sizes() : [:]
+        )
+      }
+      try command.write(result, sizes: sizes, console)
+    }
+  }
+
+  private func write(
+    _ result: ResolutionStep.Result, sizes: [ProjectName: ResolutionReport.InstalledSize],
+    _ console: Console
+  ) throws {
+    try output.write(try bytes(of: result, sizes), console)
+    let count = result.closure.resolution.packages.count
     console.say("Resolved \(count) \(count == 1 ? "package" : "packages")")
-    if form.sizes { say(result.sizes.values, of: count, console) }
+    if form.sizes { say(sizes.values, of: count, console) }
   }
 
   private func say(

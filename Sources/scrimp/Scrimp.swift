@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import FileCache
 
 @main
@@ -23,18 +24,36 @@ struct Scrimp: AsyncParsableCommand {
     ])
 
   /// Runs the command line; every way to end goes through ``ExitStatus``.
-  static func main() async {
+  static func main() {
     Interruption.install()
     do {
-      var command = try parsed(CommandLine.arguments.dropFirst())
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
+      let command = try parsed(CommandLine.arguments.dropFirst())
+      if var command = command as? ResolveCommand {
+        if let rest = try command.start() { finish(rest) }
+      } else if let command = command as? any AsyncParsableCommand {
+        finish {
+          var command = command
+          try await command.run()
+        }
       } else {
+        var command = command
         try command.run()
       }
     } catch {
       end(with: error)
     }
+  }
+
+  /// What is left of a command that has to wait for somebody.
+  typealias AsynchronousWork = () async throws -> Void
+
+  /// Threads and their executor are started only here: a run that needs no network spares them.
+  private static func finish(_ work: sending @escaping AsynchronousWork) -> Never {
+    Task {
+      do { try await work() } catch { end(with: error) }
+      ExitStatus.done.end()
+    }
+    dispatchMain()
   }
 
   /// The command that the arguments name.

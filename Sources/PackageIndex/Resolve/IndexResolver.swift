@@ -22,6 +22,16 @@ public struct IndexResolver {
     self.refresh = refresh
   }
 
+  /// Finds the closure in what the cache holds.
+  ///
+  /// - Returns: `nil` where an index has to be asked.
+  /// - Throws: as ``resolve(_:links:progress:)``.
+  public func resolveFromCache(_ request: ResolutionRequest) throws -> IndexResolution? {
+    let facts = LocalFacts(cache: cache, options: client.options, links: [:], refresh: refresh)
+    let run = ResolutionRun(request, client: client, facts: facts, progress: { _ in })
+    return try run.advance().map { IndexResolution($0, facts) }
+  }
+
   /// Finds the closure.
   ///
   /// Facts are stored as they come, so that a run that fails or is stopped leaves them to the next.
