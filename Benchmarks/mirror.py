@@ -5,8 +5,9 @@ usage: mirror.py FOLDER [--upstream URL] [--latency MS] [--port N]
 
 Answers from memory with what FOLDER holds. What it does not hold is fetched from UPSTREAM once and kept; without
 UPSTREAM it is 404. Pages are JSON (PEP 691) with relative URLs, every wheel advertises its metadata (PEP 658), ranges
-are answered, freshness headers are those of a public index. `/-/stats` tells what was asked, what was fetched and what
-the server itself cost. Prints its port, then serves until its standard input ends.
+are answered, freshness headers are those of a public index. `/-/stats` tells what was asked, over how many connections,
+in how many rounds (requests of which each came after the one before was answered), what was fetched and what the server
+itself cost. Prints its port, then serves until its standard input ends.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import json
 import re
 import resource
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -162,9 +164,11 @@ class Connection(asyncio.Protocol):
     """One client's connection: one request at a time, kept alive."""
 
     store = latency = workers = None
-    asked = 0
+    asked = connections = rounds = 0
+    last_round = 0.0
 
     def connection_made(self, transport):
+        Connection.connections += 1
         self.transport, self.buffer, self.busy = transport, b"", False
 
     def data_received(self, data):
@@ -184,6 +188,7 @@ class Connection(asyncio.Protocol):
             key, _, value = line.partition(":")
             headers[key.lower()] = value.strip()
         Connection.asked += 1
+        self.received = time.perf_counter()
         loop = asyncio.get_running_loop()
         name = urllib.parse.unquote(target.partition("?")[0])
         if name.startswith("/simple/"):
@@ -217,12 +222,16 @@ class Connection(asyncio.Protocol):
 
     def answer(self, method, name, headers, fault=None):
         wanted = self.wanted(headers)
+        if self.received >= Connection.last_round:
+            Connection.rounds += 1
+            Connection.last_round = time.perf_counter()
         if fault:
             print(f"{name}: {fault!r}", file=sys.stderr, flush=True)
             self.send(method, "502 Bad Gateway", b"")
         elif name == "/-/stats":
             used = resource.getrusage(resource.RUSAGE_SELF)
-            stats = {"asked": self.asked, "fetched": self.store.fetched, "cpu": used.ru_utime + used.ru_stime}
+            stats = {"asked": self.asked, "connections": self.connections, "rounds": self.rounds,
+                     "fetched": self.store.fetched, "cpu": used.ru_utime + used.ru_stime}
             self.send(method, "200 OK", json.dumps(stats).encode())
         elif held := self.store.answers.get(name):
             body, kind, fresh, tag = held

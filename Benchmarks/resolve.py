@@ -233,12 +233,17 @@ def cold():
                         after = stats()
                         if round:  # The first run of each records what the folder does not hold.
                             side.append(timed)
-                            work.append([after[k] - before[k] for k in ("asked", "cpu", "fetched")])
+                            work.append([after[k] - before[k] for k in ("asked", "rounds", "cpu", "fetched")])
                 held += row(file.stem, *rows, 1)
+                # The request for these numbers is one of them.
                 notes.append(f"| {file.stem} | " + " | ".join(
-                    f"{median(w, 0) - 1:.0f} | {median(w, 1) * 1000:.0f} | {sum(r[2] for r in w)}" for w in spent) + " |")
+                    f"{median(w, 0) - 1:.0f} | {median(w, 1) - 1:.0f} | {median(w, 2) * 1000:.0f} | {sum(r[3] for r in w)}"
+                    for w in spent) + " |")
         print(f"\n{held} of {len(sets)} sets hold the wall at uv's\n")
-        print("| set | requests | server CPU ms | fetched | uv: requests | server CPU ms | fetched |\n|---|" + "--:|" * 6)
+        print("A round is a request that came after the one before was answered: their number times the latency is the"
+              " least a run can take.\n")
+        print("| set | requests | rounds | server CPU ms | fetched | uv: requests | rounds | server CPU ms | fetched |\n|---|"
+              + "--:|" * 8)
         print("\n".join(notes) + "\n")
     finally:
         mirror.stdin.close()

@@ -64,6 +64,7 @@ extension FileCache {
     let database = try Database(path: path)
     let state = try Schema.state(of: database)
     guard state == .empty || state == .older else { return }
+    try database.run(Schema.connectionSettings)
     if state == .empty { try database.run("PRAGMA page_size = \(Schema.pageSize)") }
     // The answer is the mode the file system allows; a rollback journal is slower, not worse.
     try database.run("PRAGMA journal_mode = \(journal)")

@@ -6,7 +6,7 @@ import Testing
 
 /// A network in memory: what each URL answers, and what was asked.
 final class MemoryTransport: Transport {
-  struct Answer {
+  struct Answer: Sendable {
     var status = 200
     var headers: [(name: String, value: String)] = []
     var body: [UInt8] = []

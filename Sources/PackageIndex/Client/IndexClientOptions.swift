@@ -6,6 +6,8 @@ public struct IndexClientOptions: Sendable {
   public var findLinks: [String]
   /// Requests in flight at the same time.
   public var concurrency = 50
+  /// Whether a resolution fetches what it has not asked for yet; off in tests that compare.
+  var looksAhead = true
   public var retry = RetryPolicy()
   public var netrc = Netrc()
   /// Whether a request that needs the network is an error.

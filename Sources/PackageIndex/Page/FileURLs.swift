@@ -1,11 +1,13 @@
 /// What the URLs of a page's files mean, given where the page was found.
 struct FileURLs {
   private let base: URLReference
+  /// What `x`, `../x`, `../../x`, … mean, without the `x`.
+  private var folders: [String] = []
 
   /// `nil` unless `base` is absolute.
   init?(base: String) {
     guard let url = URLReference(base), url.scheme != nil, url.host != nil else { return nil }
-    self.base = url
+    self.init(base: url)
   }
 
   /// The URL in a JSON string.
@@ -17,7 +19,37 @@ struct FileURLs {
     let own = bytes.extracting(text.range)
     // As nearly all are: nothing in it to resolve, encode or take out.
     if Self.isPlain(own) { return text.string(in: bytes) }
-    return url(own)?.url
+    return relative(own) ?? url(own)?.url
+  }
+
+  /// The URL of a plain path that is relative to the page or to a folder above it, which is how
+  /// mirrors write the rest; `nil` for anything else.
+  private func relative(_ text: Span<UInt8>) -> String? {
+    var (start, level) = (0, 0)
+    while start + 3 <= text.count, text[start] == UInt8(ascii: "."),
+      text[start + 1] == UInt8(ascii: "."), text[start + 2] == UInt8(ascii: "/")
+    {
+      start += 3
+      level += 1
+    }
+    guard level < folders.count, start < text.count, text[start] != UInt8(ascii: "/") else {
+      return nil
+    }
+    var isPlain = true
+    var isAfterSlash = true
+    for index in start..<text.count {
+      let byte = text[index]
+      isPlain =
+        isPlain && byte.standsInURL && byte != UInt8(ascii: "?") && byte != UInt8(ascii: ":")
+        && !(isAfterSlash && byte == UInt8(ascii: "."))
+      isAfterSlash = byte == UInt8(ascii: "/")
+    }
+    guard isPlain else { return nil }
+    var url = folders[level]
+    text.extracting(start..<text.count).withUnsafeBufferPointer {
+      url += String(decoding: $0, as: UTF8.self)
+    }
+    return url
   }
 
   /// The URL without credentials and fragment, and the fragment.
@@ -43,7 +75,16 @@ struct FileURLs {
     return FileURLs(base: url)
   }
 
-  private init(base: URLReference) { self.base = base }
+  private init(base: URLReference) {
+    self.base = base
+    for level in 0..<4 {
+      let example = Array((String(repeating: "../", count: level) + "x").utf8)
+      guard let folder = url(example.span)?.url, folder.utf8.last == UInt8(ascii: "x") else {
+        break
+      }
+      folders.append(String(folder.dropLast()))
+    }
+  }
 
   /// Whether the text is an `https` URL whose every byte is in its place.
   private static func isPlain(_ text: Span<UInt8>) -> Bool {

@@ -1,33 +1,33 @@
 internal import Packaging
-internal import Resolver
 
-/// One thing to fetch.
+/// One thing to fetch, and the work on what comes that needs nothing else: beside the resolution,
+/// many at a time.
 enum Errand: Sendable {
   /// A project's page, from the first index that has it.
   case pages(ProjectName, [(IndexLocation, Validators?)], IndexClient)
-  case metadata(Question, FileKey, IndexFile, IndexClient)
+  case metadata(FileKey, IndexFile, IndexClient)
 
   func run() async -> Arrival {
     switch self {
     case .pages(let name, let indexes, let client):
-      var responses: [(IndexLocation, IndexClient.PageResponse)] = []
+      var findings: [(IndexLocation, PageFinding)] = []
       for (index, validators) in indexes {
         do throws(IndexError) {
           let response = try await client.page(name, of: index, validators: validators)
-          responses.append((index, response))
+          findings.append((index, PageFinding(response, of: name)))
           if case .missing = response { continue }
           break
         } catch {
-          return .pages(name, responses, error)
+          return .pages(name, findings, error)
         }
       }
-      return .pages(name, responses, nil)
-    case .metadata(let question, let key, let file, let client):
+      return .pages(name, findings, nil)
+    case .metadata(let key, let file, let client):
       do throws(IndexError) {
         let fetched = try await client.metadata(of: file)
-        return .metadata(question, key, .success(try fetched.dependencies(of: file)))
+        return .metadata(key, .success(try fetched.dependencies(of: file)))
       } catch {
-        return .metadata(question, key, .failure(error))
+        return .metadata(key, .failure(error))
       }
     }
   }
@@ -35,8 +35,31 @@ enum Errand: Sendable {
 
 /// What came of an errand.
 enum Arrival: Sendable {
-  case pages(ProjectName, [(IndexLocation, IndexClient.PageResponse)], IndexError?)
-  case metadata(Question, FileKey, Result<DependencyMetadata, IndexError>)
+  case pages(ProjectName, [(IndexLocation, PageFinding)], IndexError?)
+  case metadata(FileKey, Result<DependencyMetadata, IndexError>)
+
+  var fact: Fact {
+    switch self {
+    case .pages(let name, _, _): .page(name)
+    case .metadata(let key, _): .metadata(key)
+    }
+  }
+}
+
+/// What an index says of a project, its files in order.
+enum PageFinding: Sendable {
+  case page(ProjectPage, Freshness)
+  case notModified(Freshness)
+  case missing(Freshness)
+
+  init(_ response: IndexClient.PageResponse, of name: ProjectName) {
+    switch response {
+    case .page(let files, let freshness):
+      self = .page(ProjectPage(name, files: files), freshness)
+    case .notModified(let freshness): self = .notModified(freshness)
+    case .missing(let freshness): self = .missing(freshness)
+    }
+  }
 }
 
 extension FetchedMetadata {

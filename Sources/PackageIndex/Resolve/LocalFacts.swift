@@ -19,6 +19,8 @@ final class LocalFacts {
     let index: String?
   }
   private var known: [ProjectName: Known] = [:]
+  /// The pages made of direct references, which go before the indexes'.
+  private var references: [ProjectName: ProjectPage] = [:]
   private var fetched: [ProjectName: [String: FileCache.StoredPage]] = [:]
   private var metadata: [FileKey: DependencyMetadata] = [:]
   private var unstoredPages: [(name: ProjectName, index: String, page: FileCache.StoredPage)] = []
@@ -73,10 +75,12 @@ final class LocalFacts {
     return .page(found.page)
   }
 
-  /// Makes a direct reference the only version of its project.
-  func settle(_ name: ProjectName, reference file: IndexFile) -> ProjectPage {
+  /// The page that a direct reference stands for: one version, one file; `nil` where it is none.
+  func page(_ name: ProjectName, reference: String) -> ProjectPage? {
+    if let page = references[name] { return page }
+    guard let file = try? IndexClient.file(at: reference) else { return nil }
     let page = ProjectPage(name, files: [file])
-    known[name] = Known(page: page, index: nil)
+    references[name] = page
     return page
   }
 
@@ -106,11 +110,11 @@ final class LocalFacts {
   }
 
   /// Keeps what an index answered.
-  func receive(_ name: ProjectName, _ index: String, _ response: IndexClient.PageResponse) {
+  func receive(_ name: ProjectName, _ index: String, _ finding: PageFinding) {
     let page: ProjectPage?
     let freshness: Freshness
-    switch response {
-    case .page(let files, let fresh): (page, freshness) = (ProjectPage(name, files: files), fresh)
+    switch finding {
+    case .page(let found, let fresh): (page, freshness) = (found, fresh)
     case .missing(let fresh): (page, freshness) = (nil, fresh)
     case .notModified(let fresh): (page, freshness) = (stored(name, index)?.page, fresh)
     }
@@ -124,14 +128,20 @@ final class LocalFacts {
 
   // MARK: Files and metadata
 
-  func knownPage(_ name: ProjectName) -> ProjectPage? { known[name]?.page }
+  func knownPage(_ name: ProjectName) -> ProjectPage? { references[name] ?? known[name]?.page }
 
-  func index(of name: ProjectName) -> String? { known[name]?.index }
+  func index(of name: ProjectName) -> String? {
+    references[name] == nil ? known[name]?.index : nil
+  }
 
   /// Everything the index said of a file.
   func file(_ file: Int, of name: ProjectName) -> IndexFile? {
-    guard let found = known[name] else { return nil }
-    return details(file, name, found)
+    knownPage(name).flatMap { self.file(file, of: $0) }
+  }
+
+  func file(_ file: Int, of page: ProjectPage) -> IndexFile? {
+    if let details = page.file(file) { return details }
+    return known[page.name].flatMap { details(file, page.name, $0) }
   }
 
   private func details(_ file: Int, _ name: ProjectName, _ found: Known) -> IndexFile? {

@@ -3,26 +3,23 @@ internal import Resolver
 
 /// One resolution: the solver, what it waits for, and what is fetched ahead of it.
 ///
-/// Ahead of the solver, what it is likely to ask is fetched, so that the wait for one answer is the
-/// wait for many; nothing fetched ahead changes the answer, and a fault there is no fault until the
-/// solver asks.
+/// The solver is told what it asks for, when it asks, and nothing else. What is fetched ahead and
+/// the order in which things come in decide how long it waits, never what it answers, and a fault
+/// of something fetched ahead is none until the solver asks for that.
 final class ResolutionRun {
-  private let request: ResolutionRequest
   private let client: IndexClient
   private let facts: LocalFacts
   private let progress: (Int) -> Void
   private var solver: Solver
-  private var lookahead = Lookahead()
-  private var isLookingAhead = false
+  private var lookahead: Lookahead?
+  private let request: ResolutionRequest
 
-  /// What the solver cannot go on without.
-  private var wanted: Set<Question> = []
-  private var underway: Set<Question> = []
-  private var failures: [Question: IndexError] = [:]
-  private var errands: [Errand] = []
+  /// What the solver cannot go on without, in its order.
+  private var awaited: [Question] = []
+  private var urgent: [Errand] = []
+  private var underway: Set<Fact> = []
+  private var failures: [Fact: IndexError] = [:]
   private var arrivals = 0
-  /// How many versions' metadata the solver asked for, by project.
-  private var tries: [ProjectName: Int] = [:]
 
   init(
     _ request: ResolutionRequest, client: IndexClient, facts: LocalFacts,
@@ -39,51 +36,52 @@ final class ResolutionRun {
   ///
   /// - Returns: the closure, or `nil` while answers are outstanding.
   func advance() throws -> Resolution? {
-    guard wanted.isEmpty else {
-      try throwIfWantedFailed()
-      return nil
-    }
-    while true {
+    try settleAwaited()
+    while awaited.isEmpty {
       switch solver.step() {
       case .solved(let resolution): return resolution
       case .unsatisfiable(let failure): throw failure
       case .needs(let questions):
         for question in questions {
-          count(question)
-          if !answerLocally(question) { wanted.insert(question) }
+          let isKnown = answer(question)
+          if !isKnown { awaited.append(question) }
+          note(question, isAwaited: !isKnown)
         }
-        guard !wanted.isEmpty else { continue }
-        for question in wanted { ask(question) }
-        lookAhead(questions)
-        try throwIfWantedFailed()
-        if wanted.isEmpty { continue }
-        return nil
+        try sendForAwaited()
       }
     }
+    return nil
   }
 
-  private func throwIfWantedFailed() throws {
-    // The same one whatever came first.
-    let failed = wanted.filter { failures[$0] != nil }.sorted { "\($0)" < "\($1)" }
-    if let question = failed.first, let error = failures[question] { throw error }
+  /// Answers what can be answered by now.
+  private func settleAwaited() throws {
+    guard !awaited.isEmpty else { return }
+    awaited.removeAll { answer($0) }
+    try throwIfFailed()
   }
 
-  func takeErrands() -> [Errand] {
-    defer { errands = [] }
-    return errands
+  /// Gives up once everything awaited has come or failed, so that of several faults the same one
+  /// is told whatever came first.
+  private func throwIfFailed() throws {
+    var first: IndexError?
+    for question in awaited {
+      guard let fact = need(question)?.fact, let failure = failures[fact] else { return }
+      first = first ?? failure
+    }
+    if let first { throw first }
   }
 
   // MARK: Answers
 
-  /// Answers from what is known; `false` when it has to be fetched.
-  private func answerLocally(_ question: Question) -> Bool {
+  /// Tells the solver what is known; `false` when that has to be fetched.
+  private func answer(_ question: Question) -> Bool {
     switch question {
     case .page(let name):
       guard let answer = facts.page(name) else { return false }
       solver.answer(name, answer)
     case .reference(let name, let url):
-      guard let file = try? IndexClient.file(at: url) else { return false }
-      solver.answer(name, .page(facts.settle(name, reference: file)))
+      guard let page = facts.page(name, reference: url) else { return false }
+      solver.answer(name, .page(page))
     case .metadata(let name, let file):
       guard let page = facts.knownPage(name),
         let metadata = facts.metadata(for: page.key(of: file))
@@ -93,113 +91,96 @@ final class ResolutionRun {
     return true
   }
 
-  /// Sends for what is not known, once.
-  private func ask(_ question: Question) {
-    guard !underway.contains(question), failures[question] == nil else { return }
+  /// What answers a question, if fetching does.
+  private func need(_ question: Question) -> Need? {
     switch question {
-    case .page(let name):
-      underway.insert(question)
-      let validators = facts.indexes.map { index in
-        facts.validators(name, index.url)
-      }
-      errands.append(.pages(name, Array(zip(facts.indexes, validators)), client))
-    case .reference(_, let url):
-      do { _ = try IndexClient.file(at: url) } catch { failures[question] = error }
+    case .page(let name): .page(name)
+    case .reference: nil
     case .metadata(let name, let file):
-      guard let page = facts.knownPage(name), let details = facts.file(file, of: name) else {
-        return
-      }
-      underway.insert(question)
-      errands.append(.metadata(question, page.key(of: file), details, client))
+      facts.knownPage(name).map { .metadata($0, file: file) }
     }
   }
 
   func receive(_ arrival: Arrival) {
     arrivals += 1
     progress(arrivals)
+    underway.remove(arrival.fact)
     switch arrival {
-    case .pages(let name, let responses, let error):
-      let question = Question.page(name)
-      underway.remove(question)
-      for (index, response) in responses { facts.receive(name, index.url, response) }
-      if let error {
-        failures[question] = error
-      } else if answerLocally(question) {
-        wanted.remove(question)
-      }
-      lookahead.resume(question)
-    case .metadata(let question, let key, let result):
-      underway.remove(question)
+    case .pages(let name, let findings, let error):
+      for (index, finding) in findings { facts.receive(name, index.url, finding) }
+      if let error { note(error, of: arrival.fact) }
+    case .metadata(let key, let result):
       switch result {
-      case .success(let metadata):
-        facts.receive(key, metadata)
-        solver.answer(question, .metadata(metadata))
-        wanted.remove(question)
-        lookahead.resume(question)
-      case .failure(let error): failures[question] = error
+      case .success(let metadata): facts.receive(key, metadata)
+      case .failure(let error): note(error, of: arrival.fact)
       }
     }
-    if isLookingAhead { drainLookahead() }
+    lookahead?.resume(arrival.fact)
+    lookahead?.advance(facts, in: solver)
   }
 
-  // MARK: Looking ahead
-
-  private func count(_ question: Question) {
-    if case .metadata(let name, _) = question { tries[name, default: 0] += 1 }
-  }
-
-  private func lookAhead(_ questions: [Question]) {
-    if !isLookingAhead {
-      isLookingAhead = true
-      for root in request.requirements { lookahead.want(root.requirement) }
+  /// Keeps a fault, unless it may have passed by the time the solver asks.
+  private func note(_ error: IndexError, of fact: Fact) {
+    if error.isFileFault || awaited.contains(where: { need($0)?.fact == fact }) {
+      failures[fact] = error
     }
-    // A project that is tried again and again will be tried further: its next versions all at once.
-    for case .metadata(let name, _) in questions {
-      let tried = tries[name] ?? 0
-      guard tried >= 3 else { continue }
-      for next in solver.upcomingMetadata(of: name, limit: min(tried * 2, 64)) {
-        lookahead.expect(next)
+  }
+
+  // MARK: What is fetched
+
+  private func sendForAwaited() throws {
+    guard !awaited.isEmpty else { return }
+    for question in awaited {
+      switch question {
+      case .reference(_, let url): _ = try IndexClient.file(at: url)
+      case .page, .metadata:
+        if let need = need(question), let errand = errand(need) { urgent.append(errand) }
       }
     }
-    drainLookahead()
+    try throwIfFailed()
+    // Not before there is something to wait for: with a full cache there never is.
+    if lookahead == nil, client.options.looksAhead { lookahead = Lookahead(request) }
+    lookahead?.advance(facts, in: solver)
   }
 
-  /// Follows what is wanted from page to metadata to the pages that names, as far as is known, and
-  /// sends for the rest.
-  private func drainLookahead() {
-    while let item = lookahead.next() {
-      switch item {
-      case .requirement(let requirement):
-        let url = requirement.url
-        let question: Question =
-          if let url { .reference(requirement.name, url: url) } else { .page(requirement.name) }
-        if facts.knownPage(requirement.name) == nil, !answerLocally(question) {
-          guard failures[question] == nil else { continue }
-          ask(question)
-          lookahead.postpone(item, until: question)
-          continue
-        }
-        wanted.remove(question)
-        if let likely = solver.likelyMetadata(
-          of: requirement.name, specifiers: requirement.specifiers)
-        {
-          lookahead.expect(likely, extras: requirement.extras)
-        }
-      case .metadata(let question, let extras):
-        guard case .metadata(let name, let file) = question else { continue }
-        guard answerLocally(question) else {
-          ask(question)
-          lookahead.postpone(item, until: question)
-          continue
-        }
-        wanted.remove(question)
-        guard let page = facts.knownPage(name),
-          let metadata = facts.metadata(for: page.key(of: file))
-        else { continue }
-        for requirement in solver.likelyRequirements(of: metadata, extras: extras) {
-          lookahead.want(requirement)
-        }
-      }
+  private func note(_ question: Question, isAwaited: Bool) {
+    guard case .metadata(let name, let file) = question, let page = facts.knownPage(name) else {
+      return
     }
+    lookahead?.note(file, of: page, isAwaited: isAwaited, in: solver)
+  }
+
+  /// What to send for now: what the solver waits for, and as much of the rest as may be under way
+  /// at the same time.
+  func takeErrands() -> [Errand] {
+    var errands = urgent
+    urgent = []
+    while underway.count < client.options.concurrency, let next = lookahead?.next() {
+      if let errand = errand(next) { errands.append(errand) }
+    }
+    return errands
+  }
+
+  /// Fetches something, unless it is known or under way.
+  private func errand(_ need: Need) -> Errand? {
+    guard failures[need.fact] == nil, !underway.contains(need.fact) else { return nil }
+    let errand: Errand
+    switch need {
+    case .page(let name):
+      guard facts.page(name) == nil else { return nil }
+      let validators = facts.indexes.map { facts.validators(name, $0.url) }
+      errand = .pages(name, Array(zip(facts.indexes, validators)), client)
+    case .metadata(let page, let file):
+      let key = page.key(of: file)
+      guard facts.metadata(for: key) == nil else { return nil }
+      guard let details = facts.file(file, of: page) else {
+        failures[need.fact] = IndexError(
+          page.name.normalized, .unreadablePage(cause: "the cache has lost what it said of files"))
+        return nil
+      }
+      errand = .metadata(key, details, client)
+    }
+    underway.insert(need.fact)
+    return errand
   }
 }

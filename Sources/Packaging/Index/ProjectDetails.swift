@@ -87,30 +87,33 @@ extension ProjectDetails {
 
     fileprivate init(_ files: ArraySlice<IndexFile>, startingAt start: Int, of page: UInt64) {
       let prefix = Self.commonPrefix(of: files)
-      var records: [UInt8] = []
-      var ends: [Int] = []
+      var records = RecordWriter(urlPrefix: prefix.count)
+      var ends = [0]
       for file in files {
-        var record = Record(file, urlPrefix: prefix.count)
-        records += record.finish()
-        ends.append(records.count)
+        records.append(file)
+        ends.append(records.bytes.count)
       }
       var writer = FlatWriter()
       writer.append(page)
       writer.append(count: start)
       writer.append(count: files.count)
       writer.append(count: prefix.count)
-      let base = Self.headerSize + (files.count + 1) * 4 + prefix.count
-      for end in [0] + ends { writer.append(count: base + end) }
+      let base = Self.headerSize + ends.count * 4 + prefix.count
+      for end in ends { writer.append(count: base + end) }
       writer.append(prefix)
-      writer.append(records)
+      writer.append(records.bytes)
       self.init(FlatBytes(finished: writer.finish(Self.format)))
     }
 
     private static func commonPrefix(of files: ArraySlice<IndexFile>) -> [UInt8] {
       guard let first = files.first else { return [] }
-      var prefix = Array(first.url.utf8)[...]
+      var prefix = Array(first.url.utf8)
       for file in files.dropFirst() {
-        prefix = prefix.prefix(zip(prefix, file.url.utf8).prefix { $0 == $1 }.count)
+        let count = file.url.withSpan { url in
+          let end = min(prefix.count, url.count)
+          return (0..<end).first { prefix[$0] != url[$0] } ?? end
+        }
+        prefix.removeLast(prefix.count - count)
       }
       // A name the URL ends in is left to the record, and a character is never cut in two.
       return Array(prefix[..<((prefix.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)])
@@ -127,51 +130,58 @@ extension ProjectDetails {
     static let urlEndsInFilename = Parts(rawValue: 32)
   }
 
-  /// The bytes of one file's details.
-  private struct Record {
-    private var parts: Parts = []
-    private var bytes: [UInt8] = [0]
+  /// Writes the details of files one after another.
+  private struct RecordWriter {
+    private(set) var bytes: [UInt8] = []
+    private let urlPrefix: Int
 
-    init(_ file: IndexFile, urlPrefix: Int) {
-      append(file.filename.utf8)
-      var rest = file.url.utf8.dropFirst(urlPrefix)
-      if rest.count >= file.filename.utf8.count,
-        rest.suffix(file.filename.utf8.count).elementsEqual(file.filename.utf8)
-      {
-        parts.insert(.urlEndsInFilename)
-        rest = rest.dropLast(file.filename.utf8.count)
+    init(urlPrefix: Int) { self.urlPrefix = urlPrefix }
+
+    mutating func append(_ file: IndexFile) {
+      let start = bytes.count
+      var parts: Parts = []
+      bytes.append(0)
+      file.filename.withSpan { filename in
+        append(filename)
+        file.url.withSpan { url in
+          let end = url.count - filename.count
+          if end >= urlPrefix, filename.indices.allSatisfy({ filename[$0] == url[end + $0] }) {
+            parts.insert(.urlEndsInFilename)
+            append(url.extracting(urlPrefix..<end))
+          } else {
+            append(url.extracting(urlPrefix..<url.count))
+          }
+        }
       }
-      append(rest)
       if let digest = file.sha256 {
         parts.insert(.sha256)
         bytes += digest.bytes
       }
       if let size = file.size {
         parts.insert(.size)
-        withUnsafeBytes(of: Int64(size).littleEndian) { bytes.append(contentsOf: $0) }
+        append(Int64(size))
       }
       if let yank = file.yank {
         parts.insert(.yank)
-        append(yank.reason.utf8)
+        yank.reason.withSpan { append($0) }
       }
-      guard case .advertised(let digest) = file.metadata else { return }
-      parts.insert(.metadata)
-      if let digest {
-        parts.insert(.metadataDigest)
-        bytes += digest.bytes
+      if case .advertised(let digest) = file.metadata {
+        parts.insert(.metadata)
+        if let digest {
+          parts.insert(.metadataDigest)
+          bytes += digest.bytes
+        }
       }
+      bytes[start] = parts.rawValue
     }
 
-    private mutating func append(_ text: some Collection<UInt8>) {
-      withUnsafeBytes(of: UInt32(clamping: text.count).littleEndian) {
-        bytes.append(contentsOf: $0)
-      }
-      bytes.append(contentsOf: text)
+    private mutating func append(_ text: Span<UInt8>) {
+      append(UInt32(clamping: text.count))
+      text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
-    mutating func finish() -> [UInt8] {
-      bytes[0] = parts.rawValue
-      return bytes
+    private mutating func append(_ number: some FixedWidthInteger) {
+      withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
   }
 }

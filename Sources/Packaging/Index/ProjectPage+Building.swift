@@ -26,13 +26,24 @@ private struct ProjectPageBuilder {
     let build: String?
   }
 
+  /// A part of a file's name; hashed as one, where a slice is hashed byte by byte.
+  private struct Part: Hashable {
+    let bytes: ArraySlice<UInt8>
+
+    init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+
+    func hash(into hasher: inout Hasher) {
+      bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+  }
+
   private let name: ProjectName
   private var entries: [Entry] = []
   private var versions: [Version] = []
-  private var versionIDs: [ArraySlice<UInt8>: Int?] = [:]
+  private var versionIDs: [Part: Int?] = [:]
   private var tagTexts: [String] = []
-  private var tagIDs: [ArraySlice<UInt8>: Int?] = [:]
-  private var spellings: [ArraySlice<UInt8>: Bool] = [:]
+  private var tagIDs: [Part: Int?] = [:]
+  private var spellings: [Part: Bool] = [:]
   /// For each of ``versions``, the place of its value among the sorted ones.
   private var ranks: [Int] = []
 
@@ -72,31 +83,31 @@ private struct ProjectPageBuilder {
 
   private mutating func isOwn(_ text: ArraySlice<UInt8>, ofWheel: Bool) -> Bool {
     let isOwn =
-      spellings[text]
+      spellings[Part(text)]
       ?? {
         let isOwn = (try? ProjectName(String(decoding: text, as: UTF8.self))) == name
-        spellings[text] = isOwn
+        spellings[Part(text)] = isOwn
         return isOwn
       }()
     return isOwn && !(ofWheel && text.hasDoubleUnderscore)
   }
 
   private mutating func version(_ text: ArraySlice<UInt8>) -> Int? {
-    if let known = versionIDs[text] { return known }
+    if let known = versionIDs[Part(text)] { return known }
     let version = try? Version(String(decoding: text, as: UTF8.self))
     let id = version.map { _ in versions.count }
     if let version { versions.append(version) }
-    versionIDs[text] = .some(id)
+    versionIDs[Part(text)] = .some(id)
     return id
   }
 
   private mutating func tags(_ text: ArraySlice<UInt8>) -> Int? {
-    if let known = tagIDs[text] { return known }
+    if let known = tagIDs[Part(text)] { return known }
     let string = String(decoding: text, as: UTF8.self).lowercased()
     let isSet = (try? Tag.set(string)) != nil
     let id = isSet ? tagTexts.firstIndex(of: string) ?? tagTexts.count : nil
     if id == tagTexts.count { tagTexts.append(string) }
-    tagIDs[text] = .some(id)
+    tagIDs[Part(text)] = .some(id)
     return id
   }
 

@@ -32,7 +32,7 @@ struct ClosureEdges {
     for package in packages {
       guard let facts = solver.facts(of: package) else { continue }
       for extra in [nil] + package.extras.map(Optional.some) {
-        for requirement in solver.requirements(of: facts, extra: extra) {
+        for requirement in solver.inputs.requirements(of: facts, extra: extra) {
           add(requirement, package, nil)
         }
       }

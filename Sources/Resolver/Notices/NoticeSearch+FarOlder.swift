@@ -124,7 +124,7 @@ extension NoticeSearch {
         MetadataKey(project: project, file: newest.file)]
     else { return .unknown }
     for extra in [nil] + package.extras.map(Optional.some) {
-      for requirement in solver.requirements(of: facts, extra: extra) {
+      for requirement in solver.inputs.requirements(of: facts, extra: extra) {
         guard let other = packages.first(where: { $0.name == requirement.name }),
           !requirement.specifiers.contains(other.version, prereleases: true)
         else { continue }

@@ -54,7 +54,7 @@ struct NoticeSearch {
       let provided = Set(facts.providedExtras)
       for extra in package.extras where !provided.contains(extra) {
         // An extra that something depends on is one, declared or not.
-        guard solver.requirements(of: facts, extra: extra).isEmpty else { continue }
+        guard solver.inputs.requirements(of: facts, extra: extra).isEmpty else { continue }
         var askers: [String] = []
         for edge in edges[package.name] where edge.requirement.extras.contains(extra) {
           if !askers.contains(edge.subject) { askers.append(edge.subject) }

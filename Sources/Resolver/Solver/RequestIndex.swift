@@ -93,4 +93,13 @@ struct RequestIndex: Sendable {
       .filter { $0.marker?.holds(in: markers) ?? true }
       .map { $0.addingExtras(requirement.extras) }
   }
+
+  /// What a distribution requires on the target: without an extra what always applies, with one what
+  /// it adds.
+  func requirements(of facts: DependencyMetadata, extra: ProjectName?) -> [Requirement] {
+    var verdicts = MarkerVerdicts(markers)
+    return facts.dependencies(with: extra)
+      .filter { verdicts.applies($0, of: facts, extra: extra) }
+      .flatMap { effective(facts.dependency($0).requirement, of: facts.name) }
+  }
 }

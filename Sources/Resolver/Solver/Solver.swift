@@ -111,64 +111,6 @@ public struct Solver: Sendable {
     guard case .metadata(let name, let file) = question else { return }
     metadata[MetadataKey(project: table.project(name), file: file)] = answer
   }
-
-  /// Which file's metadata will be wanted if nothing else bounds the project: worth fetching ahead.
-  ///
-  /// Never changes the answer.
-  public mutating func likelyMetadata(
-    of name: ProjectName, specifiers: SpecifierSet
-  ) -> Question? {
-    guard let index = table.index(of: name), let page = table.projects[index].candidates?.page
-    else { return nil }
-    var set = VersionSet(specifiers, in: page)
-    if let term = solution.isKnown(table.projects[index].base) {
-      let both = set.intersection(term.allowed)
-      if !both.isEmpty { set = both }
-    }
-    guard let best = table.projects[index].candidates?.best(in: set),
-      metadata[MetadataKey(project: index, file: best.file)] == nil
-    else { return nil }
-    return .metadata(name, file: best.file)
-  }
-}
-
-extension Solver {
-  /// The metadata of the versions that would be tried next if the one at hand fails.
-  ///
-  /// Never changes the answer.
-  public mutating func upcomingMetadata(of name: ProjectName, limit: Int) -> [Question] {
-    guard let index = table.index(of: name) else { return [] }
-    var set = solution.isKnown(table.projects[index].base)?.allowed ?? .full
-    var questions: [Question] = []
-    while questions.count < limit, let best = table.projects[index].candidates?.best(in: set) {
-      set = set.subtracting(VersionSet(best.ordinal))
-      questions.append(.metadata(name, file: best.file))
-    }
-    return questions
-  }
-
-  /// What a distribution requires on the target, alone and with some of its extras.
-  public func likelyRequirements(
-    of metadata: DependencyMetadata, extras: [ProjectName]
-  ) -> [Requirement] {
-    requirements(of: metadata, extra: nil)
-      + extras.flatMap { requirements(of: metadata, extra: $0) }
-  }
-
-  /// What a distribution requires: without an extra what always applies, with one what it adds.
-  func requirements(of facts: DependencyMetadata, extra: ProjectName?) -> [Requirement] {
-    var markers = markers
-    return facts.dependencies(with: extra)
-      .filter { markers.applies($0, of: facts, extra: extra) }
-      .flatMap { inputs.effective(facts.dependency($0).requirement, of: facts.name) }
-  }
-}
-
-extension PartialSolution {
-  /// What is known of a package, also of one that was made since.
-  fileprivate func isKnown(_ package: PackageID) -> Term? {
-    package.index < capacity ? term(of: package) : nil
-  }
 }
 
 extension VersionSet {
