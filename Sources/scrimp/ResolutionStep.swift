@@ -12,6 +12,8 @@ struct ResolutionStep {
   let choices: ResolverChoiceOptions
   let cache: CacheOptions
   let console: Console
+  /// Whether pip's configuration files count in a build.
+  var readsConfiguration = true
 
   struct Result {
     let closure: IndexResolution
@@ -33,7 +35,7 @@ struct ResolutionStep {
       HTTPTransportOptions(
         userAgent: "scrimp/\(Scrimp.configuration.version)",
         environment: Environment().variables))
-    let client = try step.client(transport: transport)
+    let client = try step.client(transport: transport, builds: builds)
     let resolver = IndexResolver(client: client, cache: step.cache(), refresh: try step.refresh)
     let drawsProgress = console.showsProgress
     do {
@@ -46,6 +48,7 @@ struct ResolutionStep {
       if drawsProgress { console.clearProgress() }
       await transport.shutdown()
       for notice in closure.resolution.notices { console.warn("\(notice)") }
+      warnOfBuilds(closure, client.options.builds, target)
       return Result(closure: closure, target: target, client: client)
     } catch {
       if drawsProgress { console.clearProgress() }
@@ -95,7 +98,8 @@ struct ResolutionStep {
     }
   }
 
-  private var defaultInterpreter: String {
+  /// The active environment's, the project's, or the first on `PATH`.
+  var defaultInterpreter: String {
     if let active = Environment()["VIRTUAL_ENV"] { return "\(active)/bin/python" }
     for folder in [".venv", "venv"] where LocalFile.exists("\(folder)/pyvenv.cfg") {
       return "\(folder)/bin/python"
@@ -126,21 +130,38 @@ extension Diagnostic {
         "no versions satisfy the requirements", causes: explanation.sentences,
         hint: explanation.hints.isEmpty ? nil : explanation.hints.joined(separator: "\nhint: "),
         status: .negative)
+    case let error as BuildNeeded: self.init(error)
     case let error as IndexError:
       self.init(
-        "something the resolution needs cannot be had", causes: ["\(error)"],
-        hint: error.hint, status: .unreachable)
+        "something the resolution needs cannot be had", causes: error.causes,
+        hint: error.hint, status: error.status)
     default: self.init("the resolution failed", causes: ["\(error)"])
     }
   }
 }
 
 extension IndexError {
+  fileprivate var causes: [String] {
+    guard case .buildFailed(let failure) = reason, !failure.output.isEmpty else {
+      return ["\(self)"]
+    }
+    return ["\(self)", (["it said:"] + failure.output).joined(separator: "\n    ")]
+  }
+
+  fileprivate var status: ExitStatus {
+    if case .buildFailed(let failure) = reason, failure.isInterruption { return .interrupted }
+    return .unreachable
+  }
+
   fileprivate var hint: String? {
     switch reason {
+    case .goneFromCache: "run it again"
     case .offline: "run once without --offline, or with --refresh"
     case .needsBuild:
       "pass --build to let its own build tell, or take another version with a wheel"
+    case .buildFailed(let failure) where !failure.isInterruption:
+      "--python names the interpreter that builds, SCRIMP_BUILD_TIMEOUT the seconds it may take; "
+        + "--no-build takes another version"
     case .refused: "put credentials into the URL, or into ~/.netrc"
     case .digest, .size, .otherDistribution:
       "try again with --refresh; if it stays, the index or a proxy is at fault"

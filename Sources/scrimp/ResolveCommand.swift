@@ -33,7 +33,8 @@ struct ResolveCommand: AsyncParsableCommand {
       constraintFiles: input.constraintFiles)
     console.say("Reading \(requirements.sources.joined(separator: ", "))")
     let result = try await ResolutionStep(
-      input: input, index: index, choices: choices, cache: cache, console: console
+      input: input, index: index, choices: choices, cache: cache, console: console,
+      readsConfiguration: !configuration.isOff
     ).run(requirements)
     try output.write(bytes(of: result), console)
     let count = result.closure.resolution.packages.count

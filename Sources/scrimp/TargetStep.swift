@@ -82,7 +82,7 @@ extension TargetEnvironment {
   }
 
   /// `CPython 3.11.7, linux x86_64, glibc 2.36`.
-  fileprivate var text: String {
+  var text: String {
     var parts = ["\(markers.platformPythonImplementation) \(markers.pythonFullVersion)"]
     parts.append("\(markers.sysPlatform) \(markers.platformMachine)")
     if let library = platform.cLibrary { parts.append("\(library)") }

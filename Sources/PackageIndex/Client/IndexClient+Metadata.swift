@@ -72,7 +72,7 @@ extension IndexClient {
   }
 
   /// Another distribution's metadata would resolve to something nobody asked for.
-  private func check(_ bytes: [UInt8], of file: IndexFile) throws(IndexError) {
+  func check(_ bytes: [UInt8], of file: IndexFile) throws(IndexError) {
     let metadata: CoreMetadata
     do { metadata = try CoreMetadata(parsing: bytes) } catch {
       throw IndexError(file.url, .unreadableMetadata(cause: "\(error)"))

@@ -6,6 +6,8 @@ enum Errand: Sendable {
   /// A project's page, from the first index that has it.
   case pages(ProjectName, [(IndexLocation, Validators?)], IndexClient)
   case metadata(Question, FileKey, IndexFile, IndexClient)
+  /// What only a build of a source distribution tells.
+  case build(Question, FileKey, IndexFile, IndexClient)
 
   func run() async -> Arrival {
     switch self {
@@ -29,6 +31,13 @@ enum Errand: Sendable {
       } catch {
         return .metadata(question, key, .failure(error))
       }
+    case .build(let question, let key, let file, let client):
+      do throws(IndexError) {
+        let fetched = try await client.builtMetadata(of: file)
+        return .built(question, key, .success(try fetched.dependencies(of: file)))
+      } catch {
+        return .built(question, key, .failure(error))
+      }
     }
   }
 }
@@ -37,6 +46,7 @@ enum Errand: Sendable {
 enum Arrival: Sendable {
   case pages(ProjectName, [(IndexLocation, IndexClient.PageResponse)], IndexError?)
   case metadata(Question, FileKey, Result<DependencyMetadata, IndexError>)
+  case built(Question, FileKey, Result<DependencyMetadata, IndexError>)
 }
 
 extension FetchedMetadata {

@@ -19,6 +19,8 @@ final class ResolutionRun {
   private var wanted: Set<Question> = []
   private var underway: Set<Question> = []
   private var failures: [Question: IndexError] = [:]
+  /// Files that only a build would tell about, taken as requiring nothing so as to find the others.
+  private var unbuilt: Set<Question> = []
   private var errands: [Errand] = []
   private var arrivals = 0
   /// How many versions' metadata the solver asked for, by project.
@@ -39,13 +41,16 @@ final class ResolutionRun {
   ///
   /// - Returns: the closure, or `nil` while answers are outstanding.
   func advance() throws -> Resolution? {
+    settleBuilds()
     guard wanted.isEmpty else {
       try throwIfWantedFailed()
       return nil
     }
     while true {
       switch solver.step() {
-      case .solved(let resolution): return resolution
+      case .solved(let resolution):
+        try throwIfUnbuilt(resolution)
+        return resolution
       case .unsatisfiable(let failure): throw failure
       case .needs(let questions):
         for question in questions {
@@ -55,6 +60,7 @@ final class ResolutionRun {
         guard !wanted.isEmpty else { continue }
         for question in wanted { ask(question) }
         lookAhead(questions)
+        settleBuilds()
         try throwIfWantedFailed()
         if wanted.isEmpty { continue }
         return nil
@@ -106,7 +112,10 @@ final class ResolutionRun {
     case .reference(_, let url):
       do { _ = try IndexClient.file(at: url) } catch { failures[question] = error }
     case .metadata(let name, let file):
-      guard let page = facts.knownPage(name), let details = facts.file(file, of: name) else {
+      guard let page = facts.knownPage(name) else { return }
+      guard let details = facts.file(file, of: name) else {
+        failures[question] = IndexError(
+          (facts.index(of: name) ?? "") + name.normalized + "/", .goneFromCache)
         return
       }
       underway.insert(question)
@@ -132,7 +141,17 @@ final class ResolutionRun {
       underway.remove(question)
       switch result {
       case .success(let metadata):
-        facts.receive(key, metadata)
+        facts.receive(key, metadata, isLasting: isLasting(question))
+        solver.answer(question, .metadata(metadata))
+        wanted.remove(question)
+        lookahead.resume(question)
+      case .failure(let error): failures[question] = error
+      }
+    case .built(let question, let key, let result):
+      underway.remove(question)
+      switch result {
+      case .success(let metadata):
+        facts.receive(built: key, metadata, isLasting: isLasting(question))
         solver.answer(question, .metadata(metadata))
         wanted.remove(question)
         lookahead.resume(question)
@@ -140,6 +159,13 @@ final class ResolutionRun {
       }
     }
     if isLookingAhead { drainLookahead() }
+  }
+
+  /// Whether the file cannot change under its key: a path of this machine may hold another tomorrow.
+  private func isLasting(_ question: Question) -> Bool {
+    guard case .metadata(let name, let file) = question, let file = facts.file(file, of: name)
+    else { return true }
+    return file.sha256 != nil || !file.url.hasPrefix("file:")
   }
 
   // MARK: Looking ahead
@@ -201,5 +227,60 @@ final class ResolutionRun {
         }
       }
     }
+  }
+}
+
+// MARK: Builds
+
+extension ResolutionRun {
+  /// Does what the options say about wanted files that only a build tells about.
+  ///
+  /// Only what the solver itself asks for is ever built: a build runs the distribution's code, and
+  /// what is fetched ahead may be no part of the answer.
+  private func settleBuilds() {
+    for question in wanted.sorted(by: { "\($0)" < "\($1)" }) {
+      guard case .needsBuild? = failures[question]?.reason,
+        case .metadata(let name, let file) = question, let page = facts.knownPage(name)
+      else { continue }
+      switch client.options.builds {
+      case .carriedOut:
+        guard let details = facts.file(file, of: name) else { continue }
+        failures[question] = nil
+        underway.insert(question)
+        errands.append(.build(question, page.key(of: file), details, client))
+      case .passedOver:
+        wanted.remove(question)
+        solver.answer(
+          question, .unusable("only a build tells what it requires, which --no-build forbids"))
+      case .refused:
+        guard let details = facts.file(file, of: name),
+          let version = try? SourceDistributionFilename(details.filename).version
+        else { continue }
+        wanted.remove(question)
+        unbuilt.insert(question)
+        solver.answer(
+          question,
+          .metadata(
+            DependencyMetadata(
+              name: name, version: version, requiresPython: nil, providedExtras: [],
+              requirements: [])))
+      }
+    }
+  }
+
+  /// Refuses a closure in which the requirements of some package are not known.
+  ///
+  /// A solution without such packages is right, and so is a refutation: what was assumed of them
+  /// only ever left requirements out, so that nothing was concluded from it.
+  private func throwIfUnbuilt(_ resolution: Resolution) throws(BuildNeeded) {
+    guard !unbuilt.isEmpty else { return }
+    let sources = resolution.packages.compactMap { package -> BuildNeeded.Source? in
+      let file = if case .index(let file) = package.source { file } else { 0 }
+      guard unbuilt.contains(.metadata(package.name, file: file)),
+        let details = facts.file(file, of: package.name)
+      else { return nil }
+      return BuildNeeded.Source(package, url: details.url)
+    }
+    if !sources.isEmpty { throw BuildNeeded(sources: sources) }
   }
 }
