@@ -45,6 +45,7 @@ test: system-packages lint $(ORACLE)/ready release
 	$(PYTHON) Tests/Hostile/check.py $(BINARY)
 	$(PYTHON) Tests/Faults/check.py $(BINARY)
 	$(ORACLE)/bin/python Tests/Locks/check.py $(BINARY)
+	$(PYTHON) Tests/Network/check.py $(BINARY)
 
 lint: check-sources
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz/Sources

@@ -4,13 +4,17 @@ internal import CSQLite
 struct Database: ~Copyable {
   private let handle: OpaquePointer
 
-  /// Opens the file, creating an empty one where there is none.
+  enum Access { case reading, writing }
+
+  /// Opens the file; for writing, an empty one is created where there is none.
   ///
   /// Nothing is read yet: a file that is no database shows at the first statement.
-  init(path: String) throws(DatabaseError) {
+  init(path: String, access: Access = .writing) throws(DatabaseError) {
     var opened: OpaquePointer?
     // One connection stays on one thread, so SQLite need not guard it.
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+    let flags =
+      SQLITE_OPEN_NOMUTEX
+      | (access == .writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY)
     let result = sqlite3_open_v2(path, &opened, flags, nil)
     guard result == SQLITE_OK, let opened else {
       let error = DatabaseError(

@@ -12,6 +12,8 @@ public enum FileCacheError: Error, Equatable, Sendable, CustomStringConvertible 
   case folder(path: String, errno: Int32)
   /// Another process keeps the database open while it has to be replaced.
   case inUse(path: String)
+  /// An exported file cannot be written or taken up; the cache is as it was.
+  case transfer(path: String, cause: String)
   /// The database cannot be read or written.
   case database(path: String, DatabaseError)
 
@@ -23,6 +25,8 @@ public enum FileCacheError: Error, Equatable, Sendable, CustomStringConvertible 
       "the cache folder cannot be written: \(path): \(String(cString: strerror(errno)))"
     case .inUse(let path):
       "the cache is in use by another process: \(path)"
+    case .transfer(let path, let cause):
+      "`\(path)` is no use as an exported cache: \(cause)"
     case .database(let path, let error):
       "the cache cannot be used: \(path): \(error)"
     }

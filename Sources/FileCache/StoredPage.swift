@@ -138,7 +138,7 @@ extension FileCache {
     }
   }
 
-  private func store(
+  func store(
     _ stored: StoredPage, of name: ProjectName, _ indexID: Int64, in database: borrowing Database
   ) throws(DatabaseError) {
     try statements.statement(.addPage, in: database).run { row throws(DatabaseError) in
@@ -201,7 +201,7 @@ extension FileCache {
     }
   }
 
-  private func makeIndexID(
+  func makeIndexID(
     _ url: String, in database: borrowing Database
   ) throws(DatabaseError) -> Int64 {
     try statements.statement(.addSource, in: database).run { row throws(DatabaseError) in

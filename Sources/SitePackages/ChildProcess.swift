@@ -9,6 +9,7 @@ import FoundationEssentials
 /// A program run to its end, or to the end of the time it has.
 struct ChildProcess {
   let output: [UInt8]
+  /// The last of it, where it is long.
   let errorOutput: [UInt8]
   /// As a shell counts: 128 and the signal's number for one that was killed.
   let status: Int32
@@ -16,15 +17,23 @@ struct ChildProcess {
   enum Failure: Error {
     case notStarted(SystemError)
     case timedOut
+    case cancelled
   }
 
   private static let outputLimit = 1 << 20
 
   /// Runs `path`, looked up in `PATH` when it has no slash, with nothing to read.
-  init(_ path: String, _ arguments: [String], seconds: Int) throws(Failure) {
+  ///
+  /// Its environment is this process's where none is given. `isCancelled` is asked all the time.
+  init(
+    _ path: String, _ arguments: [String], environment: [String: String]? = nil, seconds: Int,
+    isCancelled: () -> Bool = { false }
+  ) throws(Failure) {
     let outputPipe = try Pipe()
     let errorPipe = try Pipe()
-    let child = try Self.spawn(path, arguments, output: outputPipe.start, error: errorPipe.start)
+    let child = try Self.spawn(
+      path, arguments, environment ?? ProcessInfo.processInfo.environment,
+      output: outputPipe.start, error: errorPipe.start)
     // Only the child may hold the writing ends, or reading would never end.
     let outputEnd = outputPipe.keepEnd()
     let errorEnd = errorPipe.keepEnd()
@@ -41,14 +50,23 @@ struct ChildProcess {
       ]
       let isReading = isOpen.output || isOpen.error
       _ = poll(&ends, 2, isReading ? 50 : 2)
-      if ends[0].revents != 0 { isOpen.output = Self.drain(outputEnd, into: &output) }
-      if ends[1].revents != 0 { isOpen.error = Self.drain(errorEnd, into: &errorOutput) }
+      if ends[0].revents != 0 {
+        isOpen.output = Self.drain(outputEnd, into: &output)
+        if output.count > Self.outputLimit { output.removeLast(output.count - Self.outputLimit) }
+      }
+      if ends[1].revents != 0 {
+        isOpen.error = Self.drain(errorEnd, into: &errorOutput)
+        if errorOutput.count > 2 * Self.outputLimit {
+          errorOutput.removeFirst(errorOutput.count - Self.outputLimit)
+        }
+      }
       if !isOpen.output, !isOpen.error, waitpid(child, &status, WNOHANG) == child { break }
-      if ContinuousClock.now >= deadline {
+      let isLate = ContinuousClock.now >= deadline
+      if isLate || isCancelled() {
         // The child leads its own group: what it started ends with it.
         _ = kill(-child, SIGKILL)
         _ = waitpid(child, &status, 0)
-        throw .timedOut
+        throw isLate ? .timedOut : .cancelled
       }
     }
     self.output = output
@@ -57,16 +75,17 @@ struct ChildProcess {
     self.status = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
 
-  /// Whether there may be more to come; what is beyond the limit is taken and thrown away.
+  /// Whether there may be more to come.
   private static func drain(_ end: borrowing FileDescriptor, into bytes: inout [UInt8]) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     guard let count = try? buffer.read(from: end, at: 0), count > 0 else { return false }
-    bytes += buffer[..<min(count, max(0, outputLimit - bytes.count))]
+    bytes += buffer[..<count]
     return true
   }
 
   private static func spawn(
-    _ path: String, _ arguments: [String], output: Int32, error: Int32
+    _ path: String, _ arguments: [String], _ environment: [String: String], output: Int32,
+    error: Int32
   ) throws(Failure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -81,9 +100,8 @@ struct ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, error, 2)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
 
-    let environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
     var argumentPointers = ([path] + arguments).map { strdup($0) } + [nil]
-    var environmentPointers = environment.map { strdup($0) } + [nil]
+    var environmentPointers = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for pointer in argumentPointers + environmentPointers { free(pointer) } }
     var child: pid_t = 0
     let code = posix_spawnp(

@@ -31,7 +31,7 @@ struct InterpreterProbe: Decodable {
     } catch {
       switch error {
       case .notStarted(let error): throw .interpreterNotStarted(path, error)
-      case .timedOut: throw .interpreterTimedOut(path, seconds: seconds)
+      case .timedOut, .cancelled: throw .interpreterTimedOut(path, seconds: seconds)
       }
     }
     guard child.status == 0 else {

@@ -11,10 +11,7 @@ public struct TargetDetection: Sendable {
   public func target(
     ofInterpreter path: String
   ) throws(TargetDetectionError) -> DetectedTarget {
-    var program = path
-    if let status = try? FileDescriptor(path, .file).status(), status.kind == .folder {
-      program = path.appending("bin").appending("python")
-    }
+    let program = Self.program(ofInterpreter: path)
     let probe = try InterpreterProbe(program, seconds: seconds)
     guard let environment = probe.environment else {
       throw .unknownMachine(probe.platform)
@@ -22,6 +19,14 @@ public struct TargetDetection: Sendable {
     return DetectedTarget(
       environment: environment,
       source: "asked `\(program)`", sitePackages: probe.sitePackages)
+  }
+
+  /// The program that `path` means: itself, or a folder's `bin/python`.
+  public static func program(ofInterpreter path: String) -> String {
+    guard let status = try? FileDescriptor(path, .file).status(), status.kind == .folder else {
+      return path
+    }
+    return path.appending("bin").appending("python")
   }
 
   /// Reads it off the environment's own files.

@@ -8,11 +8,12 @@ import Reports
   import Darwin
 #endif
 
-/// `scrimp cache`: where the cache is, what it holds, and an end to that.
+/// `scrimp cache`: where the cache is, what it holds, and how it is kept small or carried along.
 struct CacheCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "cache", abstract: "Show or clear the cache of file lists.",
-    subcommands: [Dir.self, Info.self, Clear.self])
+    commandName: "cache",
+    abstract: "Show, tidy, carry along or clear the cache of index pages, metadata and file lists.",
+    subcommands: [Dir.self, Info.self, Prune.self, Clear.self, Export.self, Import.self])
 
   struct Folder: ParsableArguments {
     @Option(
@@ -57,7 +58,7 @@ struct CacheCommand: ParsableCommand {
     func run() throws {
       let cache = try folder.open()
       let info = try cache.info()
-      report(cache.warnings)
+      CacheCommand.report(cache.warnings)
       switch format {
       case .text: print(text(of: info))
       case .json: print(json(of: info), terminator: "")
@@ -109,20 +110,23 @@ struct CacheCommand: ParsableCommand {
       let cache = try folder.open()
       let before = try cache.info()
       try cache.clear()
-      report(cache.warnings)
+      CacheCommand.report(cache.warnings)
       let freed = max(0, before.bytes - (try cache.info().bytes))
-      writeError(
+      CacheCommand.say(
         "Removed \(before.distributions) distributions, \(before.files) files: "
           + "\(ByteCountText.text(freed)) freed")
     }
   }
 }
 
-private func report(_ warnings: [FileCacheWarning]) {
-  for warning in warnings { writeError("warning: \(warning)") }
-}
+extension CacheCommand {
+  static func report(_ warnings: [FileCacheWarning]) {
+    for warning in warnings { say("warning: \(warning)") }
+  }
 
-private func writeError(_ line: String) {
-  let bytes = Array((line + "\n").utf8)
-  _ = write(STDERR_FILENO, bytes, bytes.count)
+  /// Says a line on standard error.
+  static func say(_ line: String) {
+    let bytes = Array((line + "\n").utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
+  }
 }

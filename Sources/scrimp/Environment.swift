@@ -29,6 +29,11 @@ struct Environment: Sendable {
     return variables
   }
 
+  /// Whether a variable's value means yes.
+  static func isTrue(_ text: String) -> Bool {
+    ["1", "true", "yes", "on"].contains(text.lowercased())
+  }
+
   /// The folder the command was started in.
   var currentFolder: String {
     guard let path = getcwd(nil, 0) else { return "." }

@@ -72,9 +72,11 @@ struct ResolverChoiceOptions: ParsableArguments {
 
   @Flag(
     name: .customLong("build"), inversion: .prefixedNo,
-    help:
-      "Run the project's own build where nothing else tells what a source distribution requires.")
-  var build = false
+    help: ArgumentHelp(
+      "Let a source distribution's own build tell what it requires where nothing else does; "
+        + "--no-build passes over such versions. Default: an error names them.",
+      discussion: "The build runs by pip and --python, $VIRTUAL_ENV's, .venv's or python3."))
+  var build: Bool?
 
   @Flag(
     name: .customLong("require-hashes"),

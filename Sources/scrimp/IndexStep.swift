@@ -21,20 +21,25 @@ struct IndexStep {
   let console: Console
 
   /// - Throws: ``Diagnostic`` when an index's URL is none.
-  func client(transport: any Transport) throws -> IndexClient {
+  func client(
+    transport: any Transport,
+    builds: (IndexClientOptions) throws -> SourceBuilds = { _ in .refused }
+  ) throws -> IndexClient {
     var client = IndexClientOptions(
       indexes: try indexes(), findLinks: findLinks, now: { Int64(time(nil)) })
     client.isOffline = isOffline
     client.netrc = netrc
+    client.builds = try builds(client)
     return IndexClient(options: client, transport: transport)
   }
 
-  /// `$NETRC`, else `~/.netrc`; a file that cannot be read holds nothing.
+  /// `$NETRC`, else `~/.netrc`; a file that cannot be read, or that is too large to be one, holds
+  /// nothing.
   private var netrc: Netrc {
     let path = Environment()["NETRC"] ?? Environment()["HOME"].map { "\($0)/.netrc" }
-    guard let path, LocalFile.exists(path), let bytes = try? LocalFile.read(path) else {
-      return Netrc()
-    }
+    guard let path, LocalFile.exists(path), let bytes = try? LocalFile.read(path),
+      bytes.count <= 1 << 20
+    else { return Netrc() }
     return Netrc(parsing: bytes)
   }
 

@@ -11,7 +11,8 @@ import Synchronization
 enum Interruption {
   /// What guarded work looks at between files.
   static let cancellation = Cancellation()
-  private static let isGuarded = Atomic(false)
+  /// How many pieces of guarded work are underway.
+  private static let guarded = Atomic(0)
 
   /// Installs the handlers; called once, at the start.
   static func install() {
@@ -31,13 +32,15 @@ enum Interruption {
 
   /// Runs `work`, during which a signal only asks for its end.
   static func guarding<Result>(_ work: () async throws -> Result) async rethrows -> Result {
-    isGuarded.store(true, ordering: .sequentiallyConsistent)
-    defer { isGuarded.store(false, ordering: .sequentiallyConsistent) }
+    guarded.add(1, ordering: .sequentiallyConsistent)
+    defer { guarded.subtract(1, ordering: .sequentiallyConsistent) }
     return try await work()
   }
 
   private static func arrive() {
-    if !isGuarded.load(ordering: .sequentiallyConsistent) { _exit(ExitStatus.interrupted.rawValue) }
+    if guarded.load(ordering: .sequentiallyConsistent) == 0 {
+      _exit(ExitStatus.interrupted.rawValue)
+    }
     cancellation.cancel()
   }
 }

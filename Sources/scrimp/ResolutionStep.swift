@@ -39,7 +39,7 @@ struct ResolutionStep {
           console.drawProgress("Resolving: \(count) pages and metadata fetched")
         })
       if drawsProgress { console.clearProgress() }
-      warn(of: closure, job.requirements)
+      warn(of: closure, job)
       let value = try await body(job.result(closure))
       await job.transport.shutdown()
       return value
@@ -59,7 +59,7 @@ struct ResolutionStep {
     guard job.index.findLinks.isEmpty else { return nil }
     do {
       guard let closure = try job.resolver.resolveFromCache(job.request) else { return nil }
-      warn(of: closure, job.requirements)
+      warn(of: closure, job)
       return job.result(closure)
     } catch {
       throw diagnostic(of: error, job)
@@ -95,7 +95,7 @@ struct ResolutionStep {
         HTTPTransportOptions(
           userAgent: "scrimp/\(Scrimp.configuration.version)",
           environment: step.settings.networkVariables))
-      client = try index.client(transport: transport)
+      client = try index.client(transport: transport, builds: step.builds)
       cache = index.cache()
       resolver = IndexResolver(client: client, cache: cache, refresh: try index.refresh)
     }
@@ -105,10 +105,11 @@ struct ResolutionStep {
     }
   }
 
-  private func warn(of closure: IndexResolution, _ requirements: ProjectRequirements) {
+  private func warn(of closure: IndexResolution, _ job: Job) {
+    warnOfBuilds(closure, job.client.options.builds, job.request.target)
     let warnings = ResolutionWarnings(closure.notices, showsAll: console.verbosity > 0)
     for line in warnings.lines { console.warn(line) }
-    guard let locked = requirements.locked else { return }
+    guard let locked = job.requirements.locked else { return }
     for package in closure.resolution.packages where !locked.contains(package.name) {
       console.warn("\(package.name) is not in the lock: it is older than what it locks")
     }
@@ -188,7 +189,8 @@ struct ResolutionStep {
     }
   }
 
-  private var defaultInterpreter: String {
+  /// The active environment's, the project's, or the first on `PATH`.
+  var defaultInterpreter: String {
     if let active = Environment()["VIRTUAL_ENV"] { return "\(active)/bin/python" }
     for folder in [".venv", "venv"] where LocalFile.exists("\(folder)/pyvenv.cfg") {
       return "\(folder)/bin/python"
@@ -224,21 +226,38 @@ extension Diagnostic {
         causes: showsAll ? explanation.allSentences : explanation.sentences,
         hint: explanation.hints.isEmpty ? nil : explanation.hints.joined(separator: "\nhint: "),
         status: .negative)
+    case let error as BuildNeeded: self.init(error)
     case let error as IndexError:
       self.init(
-        "something from an index cannot be had", causes: ["\(error)"],
-        hint: error.hint, status: .unreachable)
+        "something from an index cannot be had", causes: error.causes,
+        hint: error.hint, status: error.status)
     default: self.init("the resolution failed", causes: ["\(error)"])
     }
   }
 }
 
 extension IndexError {
+  fileprivate var causes: [String] {
+    guard case .buildFailed(let failure) = reason, !failure.output.isEmpty else {
+      return ["\(self)"]
+    }
+    return ["\(self)", (["it said:"] + failure.output).joined(separator: "\n    ")]
+  }
+
+  fileprivate var status: ExitStatus {
+    if case .buildFailed(let failure) = reason, failure.isInterruption { return .interrupted }
+    return .unreachable
+  }
+
   fileprivate var hint: String? {
     switch reason {
+    case .goneFromCache: "run it again"
     case .offline: "run once without --offline, or with --refresh"
     case .needsBuild:
       "pass --build to let its own build tell, or take another version with a wheel"
+    case .buildFailed(let failure) where !failure.isInterruption:
+      "--python names the interpreter that builds, SCRIMP_BUILD_TIMEOUT the seconds it may take; "
+        + "--no-build takes another version"
     case .refused: "put credentials into the URL, or into ~/.netrc"
     case .digest, .size, .otherDistribution:
       "try again with --refresh; if it stays, the index or a proxy is at fault"

@@ -12,12 +12,15 @@ struct Settings {
   private let environment = Environment()
   private var file: ConfigurationFile?
   private var pip = PipConfiguration()
+  /// Whether configuration files count.
+  let readsFiles: Bool
 
   /// Reads the configuration files, saying what in them means nothing.
   ///
   /// - Throws: ``Diagnostic`` for a file that cannot be used.
   init(_ options: ConfigurationOptions, _ console: Console) throws {
-    guard !options.isOff else { return }
+    readsFiles = !options.isOff
+    guard readsFiles else { return }
     if let path = options.file {
       file = try Self.read(path)
       if file == nil {

@@ -12,10 +12,12 @@ import base64
 import gzip
 import hashlib
 import http.server
+import io
 import json
 import socket
 import struct
 import sys
+import tarfile
 import threading
 import time
 import zlib
@@ -78,6 +80,30 @@ def wheel(name, version, requires=(), replacing=None, more=()):
     return archive([(path, (replacing or {}).get(path, content)) for path, content in members])
 
 
+def information(version="2.2", requires=("leaf>=1",)):
+    """PKG-INFO that tells what any build would, unless its own version is too low for that."""
+    return metadata("base", "2.0", requires).replace(b"Metadata-Version: 2.1", f"Metadata-Version: {version}".encode())
+
+
+def source(files):
+    """A source distribution in a tar archive, before it is compressed."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name, content in files:
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return out.getvalue()
+
+
+def huge_source():
+    """Gigabytes of zeros before the file that is looked for."""
+    member = tarfile.TarInfo("base-2.0/zeros")
+    member.size = 4 << 30
+    return gzip.compress(member.tobuf()) + gzip_bomb(4096) + gzip.compress(
+        source([("base-2.0/PKG-INFO", information())]))
+
+
 BASE = "base-2.0-py3-none-any.whl"
 WHEELS = {
     BASE: wheel("base", "2.0", ["leaf>=1"]),
@@ -123,7 +149,35 @@ HOSTILE = {
         ("base-2.0.data/nowhere/x", b"no\n")]),
     "wheel-script-elsewhere": lambda: wheel("base", "2.0", ["leaf>=1"], more=[
         ("base-2.0.dist-info/entry_points.txt", b"[console_scripts]\n../../../tmp/scrimp-was-here = base:x\n")]),
+    "metadata-unlike-wheel": lambda: wheel("base", "2.0", ["leaf<2", "ghost"]),
 }
+
+#: The source distribution that stands in the place of the wheel of `base`, and what is in it.
+SOURCES = {
+    "source": lambda: gzip.compress(source([("base-2.0/PKG-INFO", information())])),
+    "source-zip": lambda: archive([("base-2.0/PKG-INFO", information()), ("base-2.0/setup.py", b"")]),
+    "source-old": lambda: gzip.compress(source([("base-2.0/PKG-INFO", information("2.1", ()))])),
+    "source-without": lambda: gzip.compress(source([("base-2.0/setup.py", b"")])),
+    "source-no-archive": lambda: b"this is no archive\n" * 4000,
+    "source-no-zip": lambda: b"this is no archive\n" * 4000,
+    "source-cut": lambda: gzip.compress(source([("base-2.0/a", bytes(range(256)) * 400)]))[:300],
+    "source-bomb": huge_source,
+    "source-parent-zip": lambda: archive([
+        ("../../../tmp/scrimp-was-here", b"no\n"), ("base-2.0/PKG-INFO", information())]),
+    "source-parent": lambda: gzip.compress(source([
+        ("../../../tmp/scrimp-was-here", b"no\n"), ("base-2.0/PKG-INFO", information())])),
+    "source-other": lambda: gzip.compress(source([
+        ("base-2.0/PKG-INFO", metadata("other", "3.0").replace(b"2.1", b"2.2", 1))])),
+    "source-wrong-hash": lambda: gzip.compress(source([("base-2.0/PKG-INFO", information())])),
+    "source-wrong-size": lambda: gzip.compress(source([("base-2.0/PKG-INFO", information())])),
+    "source-truncated": lambda: gzip.compress(source([("base-2.0/PKG-INFO", information())])),
+    "source-reset": lambda: gzip.compress(source([("base-2.0/PKG-INFO", information())])),
+}
+
+
+def source_name(fault):
+    return "base-2.0.zip" if "zip" in fault else "base-2.0.tar.gz"
+
 
 #: Each fault and the statuses `scrimp resolve` may end with; 0 always means the right answer.
 FAULTS = {
@@ -131,7 +185,8 @@ FAULTS = {
     # Of the page.
     "page-missing": {1}, "page-gone": {1}, "page-reset": {3}, "page-stall": {3}, "page-slow-stall": {3},
     "page-truncated": {3}, "page-wrong-length": {3}, "page-500": {3}, "page-503-once": {0}, "page-429": {0},
-    "page-429-date": {0}, "page-reset-once": {0}, "page-redirect": {0}, "page-redirect-relative": {0},
+    "page-429-date": {0}, "page-503": {3}, "page-429-always": {3}, "page-429-an-hour": {3}, "page-reset-once": {0},
+    "page-redirect": {0}, "page-redirect-relative": {0},
     "page-redirect-loop": {3}, "page-redirect-endless": {3}, "page-redirect-nowhere": {3},
     "page-redirect-to-file": {3}, "page-html": {0}, "page-no-type": {0, 3}, "page-garbage": {3},
     "page-half-json": {3}, "page-deep-json": {3}, "page-binary": {1, 3}, "page-gzip": {0}, "page-gzip-bomb": {3},
@@ -140,6 +195,8 @@ FAULTS = {
     "metadata-missing": {0}, "metadata-disagrees": {1, 3}, "metadata-wrong-hash": {1, 3},
     "metadata-truncated": {3}, "metadata-garbage": {1, 3}, "metadata-stall": {3}, "metadata-reset": {3},
     "metadata-503-once": {0}, "metadata-unadvertised": {0}, "metadata-web-page": {0},
+    # What the index gives out with its hash is believed, as pip and uv do; the wheel is never looked into.
+    "metadata-unlike-wheel": {0},
     # Of the wheel, where there is no metadata beside it.
     "ranges": {0}, "no-ranges": {0}, "range-wrong": {0}, "range-unsatisfiable": {0}, "range-short": {0, 3},
     "range-total-unknown": {0}, "range-ignored-wrong-hash": {1, 3}, "wheel-missing": {1, 3}, "wheel-reset": {3},
@@ -149,6 +206,11 @@ FAULTS = {
     "wheel-two-metadata": {0, 1, 3}, "wheel-wrong-checksum": {1, 3}, "wheel-directory-past-end": {1, 3},
     "wheel-disagrees": {1, 3}, "wheel-module-damaged": {0}, "wheel-module-bomb": {0},
     "wheel-module-lying-bomb": {0}, "wheel-unknown-place": {0}, "wheel-script-elsewhere": {0},
+    # Of a source distribution, where there is no wheel.
+    "source": {0}, "source-zip": {0}, "source-old": {3}, "source-without": {3}, "source-no-archive": {1, 3},
+    "source-no-zip": {1, 3}, "source-cut": {1, 3}, "source-bomb": {1, 3}, "source-parent": {0, 1, 3},
+    "source-parent-zip": {0, 1, 3}, "source-other": {1, 3}, "source-wrong-hash": {1, 3},
+    "source-wrong-size": {1, 3}, "source-truncated": {3}, "source-reset": {3},
 }
 
 #: The statuses `scrimp plan` may end with, where what it reads beyond the metadata is at fault. A module too
@@ -168,11 +230,12 @@ def first_time(key):
 
 
 def contents(fault, filename):
-    """The bytes of a wheel under a fault."""
-    if filename == BASE and fault in HOSTILE:
+    """The bytes of a file under a fault."""
+    make = HOSTILE.get(fault) if filename == BASE else SOURCES.get(fault) if filename == source_name(fault) else None
+    if make:
         with lock:
             if fault not in made:
-                made[fault] = HOSTILE[fault]()
+                made[fault] = make()
             return made[fault]
     return WHEELS.get(filename)
 
@@ -212,6 +275,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(404)
         if name != "base" or moved:
             fault = fault if fault in ("page-html", "page-auth") or not fault.startswith("page-") else "healthy"
+        if name == "base" and fault in SOURCES:
+            files = [source_name(fault)]
         rows = [self.row(fault, file) for file in files]
         body = json.dumps({"meta": {"api-version": "1.1"}, "name": name, "files": rows}).encode()
         kind = "application/vnd.pypi.simple.v1+json"
@@ -223,6 +288,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             case "page-gone": return self.answer(410)
             case "page-forbidden": return self.answer(403)
             case "page-500": return self.answer(500, b"oops\n")
+            case "page-503": return self.answer(503)
+            case "page-429-always": return self.answer(429, headers={"Retry-After": "0"})
+            case "page-429-an-hour": return self.answer(429, headers={"Retry-After": "3600"})
             case "page-auth":
                 wanted = "Basic " + base64.b64encode(b"user:secret word").decode()
                 if self.headers.get("Authorization") != wanted:
@@ -258,16 +326,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send(fault.removeprefix("page-") if fault.startswith("page-") else "", body, headers)
 
     def row(self, fault, file):
-        ours = file == BASE
-        data = WHEELS[file]
-        served = contents(fault, file) if ours else data
+        ours = file not in WHEELS or file == BASE
+        served = contents(fault, file) if ours else WHEELS[file]
         row = {"filename": file, "url": f"../../files/{file}", "size": len(served), "requires-python": None,
                "hashes": {"sha256": hashlib.sha256(served).hexdigest()}, "yanked": False}
-        if fault in ("wheel-wrong-size",) and ours:
+        if fault in ("wheel-wrong-size", "source-wrong-size") and ours:
             row["size"] += 1
-        if fault == "range-ignored-wrong-hash" and ours:
+        if fault in ("range-ignored-wrong-hash", "source-wrong-hash") and ours:
             row["hashes"]["sha256"] = "0" * 64
-        if not fault.startswith(("wheel-", "range", "no-ranges")):
+        if file in METADATA and not fault.startswith(("wheel-", "range", "no-ranges")):
             digest = hashlib.sha256(METADATA[file]).hexdigest()
             if ours and fault == "metadata-wrong-hash":
                 digest = "0" * 64
@@ -304,6 +371,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = contents(fault, file)
         if body is None:
             return self.answer(404)
+        if file not in WHEELS:
+            return self.send(fault.removeprefix("source-"), body)
         ours = file == BASE
         if ours and fault == "wheel-missing":
             return self.answer(404)

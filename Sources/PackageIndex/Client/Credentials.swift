@@ -20,6 +20,31 @@ public struct Credentials: Hashable, Sendable {
     password = parts.count > 1 ? URLText.unquoted(String(parts[1])) : ""
   }
 
+  /// As a URL's authority holds them.
+  var userInfo: String { "\(Self.encoded(user)):\(Self.encoded(password))" }
+
+  /// The password, and a user's name that is a token, each as a URL and as a person writes it.
+  var secrets: [String] {
+    [password, password.isEmpty ? user : ""].filter { !$0.isEmpty }
+      .flatMap { [Self.encoded($0), $0] }
+  }
+
+  /// Encodes everything but what RFC 3986 never reserves.
+  private static func encoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        bytes.append(byte)
+      default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// The value of an `Authorization` header.
   ///
   /// See: <https://www.rfc-editor.org/rfc/rfc7617>

@@ -12,6 +12,7 @@ public struct IndexClientOptions: Sendable {
   public var netrc = Netrc()
   /// Whether a request that needs the network is an error.
   public var isOffline = false
+  public var builds = SourceBuilds.refused
   /// What earlier runs learnt of the servers.
   public var capabilities = HostCapabilities()
   public var limits = Limits()

@@ -38,6 +38,9 @@ public struct IndexError: Error, Sendable, Equatable {
     case unreadableSourceDistribution(cause: String)
     /// Only a build would tell what the source distribution requires.
     case needsBuild
+    case buildFailed(BuildFailure)
+    /// Another process took it away since this one began to read.
+    case goneFromCache
     case unreadableFile(cause: String)
   }
 
@@ -50,12 +53,13 @@ public struct IndexError: Error, Sendable, Equatable {
   public var isFileFault: Bool {
     switch reason {
     case .digest, .size, .otherDistribution, .unreadableMetadata, .unreadableWheel,
-      .unreadableSourceDistribution, .needsBuild, .tooLarge, .overcompressed, .missing,
+      .unreadableSourceDistribution, .needsBuild, .buildFailed, .tooLarge, .overcompressed,
+      .missing,
       .unreadableFile, .invalidURL:
       true
     case .offline, .transport, .refused, .status, .tooManyRedirects, .redirectLoop,
       .insecureRedirect, .redirectWithoutLocation, .truncated, .wrongRange, .undecodable,
-      .unreadablePage:
+      .unreadablePage, .goneFromCache:
       false
     }
   }
@@ -94,6 +98,9 @@ extension IndexError: CustomStringConvertible {
     case .unreadableSourceDistribution(let cause):
       "the source distribution `\(url)` is unreadable: \(cause)"
     case .needsBuild: "`\(url)` has to be built to know what it requires"
+    case .buildFailed(let failure): "the build of `\(url)` failed: \(failure.cause)"
+    case .goneFromCache:
+      "what the cache held of `\(url)` was removed by another command meanwhile"
     case .unreadableFile(let cause): "`\(url)` could not be read: \(cause)"
     }
   }

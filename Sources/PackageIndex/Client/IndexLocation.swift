@@ -19,4 +19,13 @@ public struct IndexLocation: Hashable, Sendable, CustomStringConvertible {
   public func hash(into hasher: inout Hasher) { hasher.combine(url) }
 
   public var description: String { url }
+
+  /// The address for a program that asks on its own; never to be printed.
+  package var urlWithCredentials: String {
+    guard let credentials, let mark = url.firstRange(of: "://") else { return url }
+    return url[..<mark.upperBound] + credentials.userInfo + "@" + url[mark.upperBound...]
+  }
+
+  /// What no output may hold.
+  package var secrets: [String] { credentials?.secrets ?? [] }
 }

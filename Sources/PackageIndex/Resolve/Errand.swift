@@ -6,6 +6,8 @@ enum Errand: Sendable {
   /// A project's page, from the first index that has it.
   case pages(ProjectName, [(IndexLocation, Validators?)], IndexClient)
   case metadata(FileKey, IndexFile, IndexClient)
+  /// What only a build of a source distribution tells.
+  case build(FileKey, IndexFile, IndexClient)
 
   func run() async -> Arrival {
     switch self {
@@ -25,9 +27,18 @@ enum Errand: Sendable {
     case .metadata(let key, let file, let client):
       do throws(IndexError) {
         let fetched = try await client.metadata(of: file)
-        return .metadata(key, .success(try fetched.dependencies(of: file)))
+        return .metadata(
+          key, isLasting: file.isLasting, .success(try fetched.dependencies(of: file)))
       } catch {
-        return .metadata(key, .failure(error))
+        return .metadata(key, isLasting: file.isLasting, .failure(error))
+      }
+    case .build(let key, let file, let client):
+      do throws(IndexError) {
+        let fetched = try await client.builtMetadata(of: file)
+        return .built(
+          key, isLasting: file.isLasting, .success(try fetched.dependencies(of: file)))
+      } catch {
+        return .built(key, isLasting: file.isLasting, .failure(error))
       }
     }
   }
@@ -36,12 +47,13 @@ enum Errand: Sendable {
 /// What came of an errand.
 enum Arrival: Sendable {
   case pages(ProjectName, [(IndexLocation, PageFinding)], IndexError?)
-  case metadata(FileKey, Result<DependencyMetadata, IndexError>)
+  case metadata(FileKey, isLasting: Bool, Result<DependencyMetadata, IndexError>)
+  case built(FileKey, isLasting: Bool, Result<DependencyMetadata, IndexError>)
 
   var fact: Fact {
     switch self {
     case .pages(let name, _, _): .page(name)
-    case .metadata(let key, _): .metadata(key)
+    case .metadata(let key, _, _), .built(let key, _, _): .metadata(key)
     }
   }
 }
@@ -69,4 +81,9 @@ extension FetchedMetadata {
       throw IndexError(file.url, .unreadableMetadata(cause: "\(error)"))
     }
   }
+}
+
+extension IndexFile {
+  /// Whether the file cannot change under its key: a path of this machine may hold another tomorrow.
+  fileprivate var isLasting: Bool { sha256 != nil || !url.hasPrefix("file:") }
 }

@@ -38,7 +38,7 @@ public struct IndexResolver {
   /// `progress` is told how many things were fetched.
   ///
   /// - Throws: ``Unsatisfiable`` where there is no solution, ``IndexError`` where something the
-  ///   solution depends on cannot be had.
+  ///   solution depends on cannot be had, ``BuildNeeded`` where that is a build nobody allowed.
   public func resolve(
     _ request: ResolutionRequest, links: [ProjectName: [IndexFile]] = [:],
     progress: @escaping (Int) -> Void = { _ in }
@@ -92,8 +92,16 @@ public struct IndexResolution {
 
   /// What the chosen file requires and provides.
   public func metadata(of package: Resolution.Package) -> DependencyMetadata? {
-    guard let page = facts.knownPage(package.name) else { return nil }
+    key(of: package).flatMap(facts.metadata)
+  }
+
+  /// The packages whose requirements a build told, which may differ by the interpreter.
+  public var builtPackages: [Resolution.Package] {
+    resolution.packages.filter { key(of: $0).map(facts.isBuilt) ?? false }
+  }
+
+  private func key(of package: Resolution.Package) -> FileKey? {
     let file = if case .index(let file) = package.source { file } else { 0 }
-    return facts.metadata(for: page.key(of: file))
+    return facts.knownPage(package.name).map { $0.key(of: file) }
   }
 }

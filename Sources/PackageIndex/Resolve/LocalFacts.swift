@@ -10,6 +10,8 @@ final class LocalFacts {
   private let links: [ProjectName: [IndexFile]]
   private let refresh: IndexResolver.Refresh
   private let now: Int64
+  /// Whose builds are trusted.
+  private let interpreter: String?
   let indexes: [IndexLocation]
   let isOffline: Bool
 
@@ -23,6 +25,8 @@ final class LocalFacts {
   private var references: [ProjectName: ProjectPage] = [:]
   private var fetched: [ProjectName: [String: FileCache.StoredPage]] = [:]
   private var metadata: [FileKey: DependencyMetadata] = [:]
+  /// The keys of ``metadata`` that a build told.
+  private var built: Set<FileKey> = []
   private var unstoredPages: [(name: ProjectName, index: String, page: FileCache.StoredPage)] = []
   private var unstoredMetadata: [(key: FileKey, metadata: DependencyMetadata)] = []
   /// Set when the cache fails: a resolution can go on without it.
@@ -36,6 +40,7 @@ final class LocalFacts {
     self.links = links
     self.refresh = refresh
     now = options.now()
+    interpreter = options.builds.builder?.interpreter
     indexes = options.indexes
     isOffline = options.isOffline
   }
@@ -156,15 +161,39 @@ final class LocalFacts {
   func metadata(for key: FileKey) -> DependencyMetadata? {
     if let known = metadata[key] { return known }
     guard let cache, cacheFailure == nil else { return nil }
-    do throws(FileCacheError) { return try cache.metadata(for: key) } catch {
+    do throws(FileCacheError) {
+      if let known = try cache.metadata(for: key) { return known }
+      guard let interpreter else { return nil }
+      let known = try cache.metadata(for: key.built(by: interpreter))
+      if known != nil {
+        metadata[key] = known
+        built.insert(key)
+      }
+      return known
+    } catch {
       cacheFailure = error
       return nil
     }
   }
 
-  func receive(_ key: FileKey, _ facts: DependencyMetadata) {
+  /// Whether the interpreter's build told it, and not the file itself.
+  func isBuilt(_ key: FileKey) -> Bool { built.contains(key) }
+
+  /// Keeps a file's metadata; for this run alone where the file may become another.
+  func receive(_ key: FileKey, _ facts: DependencyMetadata, isLasting: Bool) {
     metadata[key] = facts
+    guard isLasting else { return }
     unstoredMetadata.append((key, facts))
+    flushIfLarge()
+  }
+
+  /// Keeps what a build told, which holds for its interpreter alone.
+  func receive(built key: FileKey, _ facts: DependencyMetadata, isLasting: Bool) {
+    guard let interpreter else { return }
+    metadata[key] = facts
+    built.insert(key)
+    guard isLasting else { return }
+    unstoredMetadata.append((key.built(by: interpreter), facts))
     flushIfLarge()
   }
 

@@ -19,6 +19,8 @@ final class ResolutionRun {
   private var urgent: [Errand] = []
   private var underway: Set<Fact> = []
   private var failures: [Fact: IndexError] = [:]
+  /// Files that only a build would tell about, taken as requiring nothing so as to find the others.
+  private var unbuilt: Set<Question> = []
   private var arrivals = 0
 
   init(
@@ -39,7 +41,9 @@ final class ResolutionRun {
     try settleAwaited()
     while awaited.isEmpty {
       switch solver.step() {
-      case .solved(let resolution): return resolution
+      case .solved(let resolution):
+        try throwIfUnbuilt(resolution)
+        return resolution
       case .unsatisfiable(let failure): throw failure
       case .needs(let questions):
         for question in questions {
@@ -57,6 +61,7 @@ final class ResolutionRun {
   private func settleAwaited() throws {
     guard !awaited.isEmpty else { return }
     awaited.removeAll { answer($0) }
+    settleBuilds()
     try throwIfFailed()
   }
 
@@ -109,9 +114,14 @@ final class ResolutionRun {
     case .pages(let name, let findings, let error):
       for (index, finding) in findings { facts.receive(name, index.url, finding) }
       if let error { note(error, of: arrival.fact) }
-    case .metadata(let key, let result):
+    case .metadata(let key, let isLasting, let result):
       switch result {
-      case .success(let metadata): facts.receive(key, metadata)
+      case .success(let metadata): facts.receive(key, metadata, isLasting: isLasting)
+      case .failure(let error): note(error, of: arrival.fact)
+      }
+    case .built(let key, let isLasting, let result):
+      switch result {
+      case .success(let metadata): facts.receive(built: key, metadata, isLasting: isLasting)
       case .failure(let error): note(error, of: arrival.fact)
       }
     }
@@ -137,6 +147,7 @@ final class ResolutionRun {
         if let need = need(question), let errand = errand(need) { urgent.append(errand) }
       }
     }
+    settleBuilds()
     try throwIfFailed()
     // Not before there is something to wait for: with a full cache there never is.
     if lookahead == nil, client.options.looksAhead { lookahead = Lookahead(request) }
@@ -175,12 +186,67 @@ final class ResolutionRun {
       guard facts.metadata(for: key) == nil else { return nil }
       guard let details = facts.file(file, of: page) else {
         failures[need.fact] = IndexError(
-          page.name.normalized, .unreadablePage(cause: "the cache has lost what it said of files"))
+          (facts.index(of: page.name) ?? "") + page.name.normalized + "/", .goneFromCache)
         return nil
       }
       errand = .metadata(key, details, client)
     }
     underway.insert(need.fact)
     return errand
+  }
+}
+
+// MARK: Builds
+
+extension ResolutionRun {
+  /// Does what the options say about awaited files that only a build tells about.
+  ///
+  /// Only what the solver itself asks for is ever built: a build runs the distribution's code, and
+  /// what is fetched ahead may be no part of the answer.
+  private func settleBuilds() {
+    awaited.removeAll { question in
+      guard case .metadata(let name, let file) = question, let page = facts.knownPage(name),
+        let fact = need(question)?.fact, case .needsBuild? = failures[fact]?.reason,
+        let details = facts.file(file, of: name)
+      else { return false }
+      switch client.options.builds {
+      case .carriedOut:
+        failures[fact] = nil
+        underway.insert(fact)
+        urgent.append(.build(page.key(of: file), details, client))
+        return false
+      case .passedOver:
+        solver.answer(
+          question, .unusable("only a build tells what it requires, which --no-build forbids"))
+      case .refused:
+        guard let version = try? SourceDistributionFilename(details.filename).version else {
+          return false
+        }
+        unbuilt.insert(question)
+        solver.answer(
+          question,
+          .metadata(
+            DependencyMetadata(
+              name: name, version: version, requiresPython: nil, providedExtras: [],
+              requirements: [])))
+      }
+      return true
+    }
+  }
+
+  /// Refuses a closure in which the requirements of some package are not known.
+  ///
+  /// A solution without such packages is right, and so is a refutation: what was assumed of them
+  /// only ever left requirements out, so that nothing was concluded from it.
+  private func throwIfUnbuilt(_ resolution: Resolution) throws(BuildNeeded) {
+    guard !unbuilt.isEmpty else { return }
+    let sources = resolution.packages.compactMap { package -> BuildNeeded.Source? in
+      let file = if case .index(let file) = package.source { file } else { 0 }
+      guard unbuilt.contains(.metadata(package.name, file: file)),
+        let details = facts.file(file, of: package.name)
+      else { return nil }
+      return BuildNeeded.Source(package, url: details.url)
+    }
+    if !sources.isEmpty { throw BuildNeeded(sources: sources) }
   }
 }
