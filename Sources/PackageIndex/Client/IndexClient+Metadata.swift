@@ -5,6 +5,8 @@ public import Packaging
 public struct FetchedMetadata: Sendable {
   /// The bytes of `METADATA` or `PKG-INFO`.
   public let metadata: [UInt8]
+  /// The same, read.
+  let fields: CoreMetadata
 }
 
 extension IndexClient {
@@ -26,8 +28,7 @@ extension IndexClient {
       bytes = isWheel ? try await wheelMetadata(of: file) : try await sourceMetadata(of: file)
     }
     let found = bytes ?? []
-    try check(found, of: file)
-    return FetchedMetadata(metadata: found)
+    return FetchedMetadata(metadata: found, fields: try check(found, of: file))
   }
 
   /// What nobody promised: a refusal, or a page that says that there is nothing, is no fault.
@@ -72,7 +73,9 @@ extension IndexClient {
   }
 
   /// Another distribution's metadata would resolve to something nobody asked for.
-  func check(_ bytes: [UInt8], of file: IndexFile) throws(IndexError) {
+  func check(
+    _ bytes: [UInt8], of file: IndexFile
+  ) throws(IndexError) -> CoreMetadata {
     let metadata: CoreMetadata
     do { metadata = try CoreMetadata(parsing: bytes) } catch {
       throw IndexError(file.url, .unreadableMetadata(cause: "\(error)"))
@@ -80,7 +83,7 @@ extension IndexClient {
     let named =
       (try? WheelFilename(file.filename)).map { ($0.name, $0.version) }
       ?? (try? SourceDistributionFilename(file.filename)).map { ($0.name, $0.version) }
-    guard let named else { return }
+    guard let named else { return metadata }
     let version = try? Version(metadata.version)
     guard let name = try? ProjectName(metadata.name), name == named.0,
       version == named.1 || version?.public == named.1
@@ -88,5 +91,6 @@ extension IndexClient {
       throw IndexError(
         file.url, .otherDistribution(name: metadata.name, version: metadata.version))
     }
+    return metadata
   }
 }

@@ -17,6 +17,10 @@ package struct IndexURL: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Throws: ``IndexURLError``, which holds no credentials.
   package init(_ text: String) throws(IndexURLError) {
+    if let plain = Self(plain: text) {
+      self = plain
+      return
+    }
     let parts = URLText(text)
     guard ["http", "https", "file"].contains(parts.scheme) else {
       throw IndexURLError(url: redacted(text), reason: .scheme(parts.scheme))
@@ -34,6 +38,31 @@ package struct IndexURL: Hashable, Sendable, CustomStringConvertible {
     let path = parts.path.isEmpty && scheme != "file" ? "/" : parts.path
     let query = parts.query.map { "?" + $0 } ?? ""
     self.text = quoted("\(scheme)://\(self.authority)\(path)\(query)")
+  }
+
+  /// What nearly all URLs are: a scheme, a host and a path, every byte in its place.
+  ///
+  /// A resolution takes thousands of them apart.
+  private init?(plain text: String) {
+    guard let scheme = ["https", "http"].first(where: { text.hasPrefix($0 + "://") }) else {
+      return nil
+    }
+    let rest = text.utf8.dropFirst(scheme.utf8.count + 3)
+    let isPlain = text.utf8.allSatisfy {
+      0x21...0x7e ~= $0 && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        && $0 != UInt8(ascii: "@")
+    }
+    guard isPlain, let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    let authority = String(Substring(rest[..<slash]))
+    let hasUppercase = authority.utf8.contains {
+      UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0
+    }
+    guard !hasUppercase, Self.isHost(authority) else { return nil }
+    self.text = text
+    self.scheme = scheme
+    self.authority = authority
+    credentials = nil
+    fragment = nil
   }
 
   /// The host alone, without its port.
@@ -71,8 +100,9 @@ package struct IndexURL: Hashable, Sendable, CustomStringConvertible {
   }
 
   func appending(_ suffix: String) throws(IndexURLError) -> IndexURL {
-    let parts = URLText(text)
-    guard let query = parts.query else { return try IndexURL(text + suffix) }
+    guard text.utf8.contains(UInt8(ascii: "?")), let query = URLText(text).query else {
+      return try IndexURL(text + suffix)
+    }
     return try IndexURL(String(text.dropLast(query.count + 1)) + suffix + "?" + query)
   }
 

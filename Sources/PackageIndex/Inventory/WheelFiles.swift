@@ -112,12 +112,7 @@ extension IndexClient {
   /// A wheel's file list, with what its metadata says.
   func fileList(of file: IndexFile) async throws(IndexError) -> Listing {
     let (fetched, wheel) = try await openedListing(of: file, with: [.metadata, .entryPoints])
-    let bytes = fetched.contents[.metadata] ?? []
-    try check(bytes, of: file)
-    let metadata: CoreMetadata
-    do { metadata = try CoreMetadata(parsing: bytes) } catch {
-      throw IndexError(file.url, .unreadableMetadata(cause: "\(error)"))
-    }
+    let metadata = try check(fetched.contents[.metadata] ?? [], of: file)
     return Listing(
       files: FileList(
         key: FileList.Key(wheel: FileKey(file)), name: wheel.filename.name,

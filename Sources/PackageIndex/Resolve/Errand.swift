@@ -77,7 +77,7 @@ enum PageFinding: Sendable {
 extension FetchedMetadata {
   /// What a resolution reads of it.
   func dependencies(of file: IndexFile) throws(IndexError) -> DependencyMetadata {
-    do { return try DependencyMetadata(CoreMetadata(parsing: metadata)) } catch {
+    do { return try DependencyMetadata(fields) } catch {
       throw IndexError(file.url, .unreadableMetadata(cause: "\(error)"))
     }
   }

@@ -26,8 +26,7 @@ extension IndexClient {
     do throws(BuildFailure) { metadata = try await builder.metadata(of: source) } catch {
       throw IndexError(file.url, .buildFailed(error))
     }
-    try check(metadata, of: file)
-    return FetchedMetadata(metadata: metadata)
+    return FetchedMetadata(metadata: metadata, fields: try check(metadata, of: file))
   }
 
   /// The whole file on this machine.
