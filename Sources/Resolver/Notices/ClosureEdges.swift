@@ -14,33 +14,40 @@ struct ClosureEdges {
     var subject: String { parent.map { "\($0.name) \($0.version)" } ?? place ?? "" }
   }
 
-  private let edges: [ProjectName: [Edge]]
+  private let solver: Solver
+  private let packages: [Resolution.Package]
 
-  /// The user's own come first, then those of the packages by name.
   init(_ solver: Solver, _ packages: [Resolution.Package]) {
-    var edges: [ProjectName: [Edge]] = [:]
-    func add(_ requirement: Requirement, _ parent: Resolution.Package?, _ place: String?) {
-      edges[requirement.name, default: []].append(
-        Edge(requirement: requirement, parent: parent, place: place))
-    }
+    self.solver = solver
+    self.packages = packages
+  }
+
+  /// Every requirement of `package`: the user's own first, then those of the packages by name.
+  ///
+  /// Looks at those packages alone which are known to require it. A package's requirement of itself,
+  /// with which its extras ask for one another, is told only where `includingOwn` asks for it.
+  func edges(to package: Resolution.Package, includingOwn: Bool = false) -> [Edge] {
+    var edges: [Edge] = []
     for root in solver.request.requirements
-    where root.requirement.marker?.holds(in: solver.inputs.markers) ?? true {
+    where root.requirement.name == package.name
+      && root.requirement.marker?.holds(in: solver.inputs.markers) ?? true
+    {
       for requirement in solver.inputs.effective(root.requirement, of: nil) {
-        add(requirement, nil, root.place)
+        edges.append(Edge(requirement: requirement, parent: nil, place: root.place))
       }
     }
-    for package in packages {
-      guard let facts = solver.facts(of: package) else { continue }
-      for extra in [nil] + package.extras.map(Optional.some) {
-        for requirement in solver.inputs.requirements(of: facts, extra: extra) {
-          add(requirement, package, nil)
+    for parent in packages
+    where package.requiredBy.contains(parent.name) || includingOwn && parent.name == package.name {
+      guard let facts = solver.facts(of: parent) else { continue }
+      for extra in [nil] + parent.extras.map(Optional.some) {
+        for requirement in solver.inputs.requirements(of: facts, extra: extra)
+        where requirement.name == package.name {
+          edges.append(Edge(requirement: requirement, parent: parent, place: nil))
         }
       }
     }
-    self.edges = edges
+    return edges
   }
-
-  subscript(name: ProjectName) -> [Edge] { edges[name] ?? [] }
 }
 
 extension Solver {

@@ -4,7 +4,7 @@ internal import Packaging
 extension NoticeSearch {
   /// Every package that is far older than its newest release for the target, unless the user's own
   /// lines say so.
-  mutating func farOlder() -> [FarOlder] {
+  func farOlder() -> [FarOlder] {
     var found: [FarOlder] = []
     for package in packages {
       guard let project = project(of: package), var candidates = project.candidates,
@@ -105,11 +105,11 @@ extension NoticeSearch {
   }
 
   /// The requirement that keeps the newest out.
-  private mutating func cause(
+  private func cause(
     of package: Resolution.Package, _ newest: (ordinal: Int, file: Int), _ page: ProjectPage
   ) -> FarOlder.Cause {
     var tightest: (edge: ClosureEdges.Edge, last: UInt32)?
-    for edge in edges[package.name] {
+    for edge in closure.edges(to: package) {
       let set = VersionSet(edge.requirement.specifiers, in: page)
       guard !set.contains(UInt32(clamping: newest.ordinal)) else { continue }
       let last = set.last ?? 0

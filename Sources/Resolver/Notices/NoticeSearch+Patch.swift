@@ -5,7 +5,7 @@ extension NoticeSearch {
   /// More than any Python 3 has had.
   private static let lastPatch = 40
 
-  mutating func patchDependences() -> [PatchDependence] {
+  func patchDependences() -> [PatchDependence] {
     guard solver.request.target.isPatchAssumed else { return [] }
     return requirementsByPatch() + versionsByPatch()
   }
@@ -14,7 +14,7 @@ extension NoticeSearch {
 
   // MARK: Markers
 
-  private mutating func requirementsByPatch() -> [PatchDependence] {
+  private func requirementsByPatch() -> [PatchDependence] {
     var found: [PatchDependence] = []
     for root in solver.request.requirements {
       guard let marker = root.requirement.marker, Self.readsPatch(marker) else { continue }
@@ -47,7 +47,7 @@ extension NoticeSearch {
     return patchVariables.contains { text.utf8.contains(word: $0.description) }
   }
 
-  private mutating func add(
+  private func add(
     _ requirement: Requirement, _ marker: Marker, of parent: Resolution.Package?,
     _ extras: [ProjectName], at subject: String, to found: inout [PatchDependence]
   ) {
@@ -59,7 +59,7 @@ extension NoticeSearch {
     let other = (1...Self.lastPatch).lazy.map(markers.atPatch).first { applies($0) != isApplied }
     guard let other else { return }
     let effective = solver.inputs.effective(requirement, of: parent?.name)
-    guard effective.contains(where: { changes($0, requirement, parent, isApplied) }) else { return }
+    guard effective.contains(where: { changes($0, isApplied) }) else { return }
     found.append(
       PatchDependence(
         subject: subject, effect: .requirement(requirement, applies: isApplied),
@@ -67,10 +67,7 @@ extension NoticeSearch {
   }
 
   /// Whether the closure would be another with or without the requirement.
-  private mutating func changes(
-    _ requirement: Requirement, _ written: Requirement, _ parent: Resolution.Package?,
-    _ isApplied: Bool
-  ) -> Bool {
+  private func changes(_ requirement: Requirement, _ isApplied: Bool) -> Bool {
     if solver.request.options.provided.contains(requirement.name) { return false }
     guard let package = packages.first(where: { $0.name == requirement.name }) else {
       return !isApplied
@@ -80,17 +77,15 @@ extension NoticeSearch {
         || !requirement.extras.allSatisfy(package.extras.contains)
     }
     // Something else asks for the same whatever the patch release.
-    return !edges[requirement.name].contains { edge in
-      guard requirement.extras.allSatisfy(edge.requirement.extras.contains),
-        !(edge.requirement.marker.map(Self.readsPatch) ?? false)
-      else { return false }
-      return edge.parent?.name != requirement.name
+    return !closure.edges(to: package).contains { edge in
+      requirement.extras.allSatisfy(edge.requirement.extras.contains)
+        && !(edge.requirement.marker.map(Self.readsPatch) ?? false)
     }
   }
 
   // MARK: Requires-Python
 
-  private mutating func versionsByPatch() -> [PatchDependence] {
+  private func versionsByPatch() -> [PatchDependence] {
     guard solver.request.options.preference == .highest else { return [] }
     let minor = markers.pythonVersion + "."
     var found: [PatchDependence] = []
@@ -125,12 +120,12 @@ extension NoticeSearch {
   }
 
   /// The newest version that another patch release would let in and everything else allows.
-  private mutating func newer(
+  private func newer(
     than package: Resolution.Package, _ file: Int, _ page: ProjectPage, _ openings: [Int: String]
   ) -> (ordinal: Int, requires: String, first: String)? {
     guard var candidates = project(of: package)?.candidates else { return nil }
     var allowed = VersionSet.full
-    for requirement in edges[package.name].map(\.requirement)
+    for requirement in closure.edges(to: package).map(\.requirement)
       + (solver.inputs.constraints[package.name] ?? []).map(\.requirement)
     {
       allowed = allowed.intersection(VersionSet(requirement.specifiers, in: page))

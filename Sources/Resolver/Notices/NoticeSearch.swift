@@ -7,15 +7,15 @@ internal import Packaging
 struct NoticeSearch {
   let solver: Solver
   let packages: [Resolution.Package]
-  /// Made when the first is asked for: most closures need none.
-  lazy var edges = ClosureEdges(solver, packages)
+  let closure: ClosureEdges
 
   init(_ solver: Solver, _ packages: [Resolution.Package]) {
     self.solver = solver
     self.packages = packages
+    closure = ClosureEdges(solver, packages)
   }
 
-  mutating func run() -> [ResolutionNotice] {
+  func run() -> [ResolutionNotice] {
     var notices = yanked()
     notices += unknownExtras()
     notices += unboundedLowest()
@@ -47,7 +47,7 @@ struct NoticeSearch {
 
   // MARK: Extras
 
-  private mutating func unknownExtras() -> [ResolutionNotice] {
+  private func unknownExtras() -> [ResolutionNotice] {
     var notices: [ResolutionNotice] = []
     for package in packages where !package.extras.isEmpty {
       guard let facts = solver.facts(of: package) else { continue }
@@ -56,8 +56,9 @@ struct NoticeSearch {
         // An extra that something depends on is one, declared or not.
         guard solver.inputs.requirements(of: facts, extra: extra).isEmpty else { continue }
         var askers: [String] = []
-        for edge in edges[package.name] where edge.requirement.extras.contains(extra) {
-          if !askers.contains(edge.subject) { askers.append(edge.subject) }
+        for edge in closure.edges(to: package, includingOwn: true)
+        where edge.requirement.extras.contains(extra) && !askers.contains(edge.subject) {
+          askers.append(edge.subject)
         }
         notices.append(
           .unknownExtra(extra, of: package.name, version: package.version, askedBy: askers))

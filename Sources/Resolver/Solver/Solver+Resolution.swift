@@ -56,8 +56,7 @@ private struct ResolutionWalk {
     }
     let packages = nodes.compactMap { project, node in package(project, node) }
       .sorted { $0.name < $1.name }
-    var notices = NoticeSearch(solver, packages)
-    return Resolution(packages: packages, notices: notices.run())
+    return Resolution(packages: packages, notices: NoticeSearch(solver, packages).run())
   }
 
   private mutating func enter(_ package: PackageID, from parent: Int?, place: String?) {
