@@ -3,14 +3,17 @@
 /// See: <https://toml.io/en/v1.0.0>
 public struct TOMLDocument: Sendable {
   public let root: TOMLTable
+  /// Bytes; the largest lock files known have 10 MB.
+  private static let sizeLimit = 64 << 20
 
   /// Reads a document.
   ///
-  /// Memory and time are linear in the bytes, nesting is limited, and nothing but UTF-8 is read.
+  /// Memory and time are linear in the bytes, size, values and nesting are limited, and nothing but
+  /// UTF-8 is read.
   ///
   /// - Throws: ``TOMLError`` with the place of the first fault.
   public init(_ bytes: [UInt8]) throws(TOMLError) {
-    guard bytes.count < Int(UInt32.max) / 2 else {
+    guard bytes.count <= Self.sizeLimit else {
       throw TOMLError(reason: .tooLarge, position: TOMLPosition(line: 1, column: 1))
     }
     guard String(validating: bytes, as: UTF8.self) != nil else {

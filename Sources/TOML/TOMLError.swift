@@ -72,7 +72,7 @@ extension TOMLError.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notUTF8: "the file is not valid UTF-8"
-    case .tooLarge: "the file has more values than any lock file or configuration"
+    case .tooLarge: "the file is larger than any lock file or configuration"
     case .tooDeep: "arrays and tables are nested more than \(TOMLParser.depthLimit) deep"
     case .expectedKey: "expected a key"
     case .expectedEquals: "expected `=` after the key"

@@ -134,13 +134,13 @@ extension TOMLParser {
     let start = offset
     offset += 2
     switch byte(-1) {
-    case UInt8(ascii: "b"): tree.decode([0x08])
-    case UInt8(ascii: "t"): tree.decode([0x09])
-    case UInt8(ascii: "n"): tree.decode([0x0A])
-    case UInt8(ascii: "f"): tree.decode([0x0C])
-    case UInt8(ascii: "r"): tree.decode([0x0D])
-    case UInt8(ascii: "\""): tree.decode([0x22])
-    case UInt8(ascii: "\\"): tree.decode([0x5C])
+    case UInt8(ascii: "b"): tree.decode(0x08 as UInt8)
+    case UInt8(ascii: "t"): tree.decode(0x09 as UInt8)
+    case UInt8(ascii: "n"): tree.decode(0x0A as UInt8)
+    case UInt8(ascii: "f"): tree.decode(0x0C as UInt8)
+    case UInt8(ascii: "r"): tree.decode(0x0D as UInt8)
+    case UInt8(ascii: "\""): tree.decode(0x22 as UInt8)
+    case UInt8(ascii: "\\"): tree.decode(0x5C as UInt8)
     case UInt8(ascii: "u"): try scalar(digits: 4, start)
     case UInt8(ascii: "U"): try scalar(digits: 8, start)
     default: throw TOMLFault(.escape, at: start)

@@ -203,6 +203,7 @@ struct TOMLParser {
       key.append(try keyPart())
       skipBlanks()
       guard next == UInt8(ascii: ".") else { return }
+      guard key.count < Self.depthLimit else { throw TOMLFault(.tooDeep, at: offset) }
       offset += 1
     }
   }

@@ -1,12 +1,12 @@
 /// The values of a document in one array, each linked to its first child and next sibling.
 ///
-/// An array of small records instead of nested dictionaries: a lock file of 2 MB has 100,000 values,
+/// An array of small records instead of nested dictionaries: a lock file of 2 MB has 60,000 values,
 /// and tables are reopened while they are built.
 struct TOMLTree: Sendable {
   typealias NodeID = Int32
 
-  /// Some millions of values, 250 MB, are more than any real file has.
-  static let nodeLimit = 4_000_000
+  /// A lock file of 2 MB has 60,000 values.
+  static let nodeLimit = 1_000_000
   /// Up to this many children a table is searched in order.
   private static let searchLimit = 8
   static let root: NodeID = 0
@@ -73,6 +73,8 @@ struct TOMLTree: Sendable {
 
   /// Appends decoded text.
   mutating func decode(_ more: some Sequence<UInt8>) { decoded += more }
+
+  mutating func decode(_ byte: UInt8) { decoded.append(byte) }
 
   var decodedEnd: UInt32 { UInt32(decoded.count) }
 

@@ -59,7 +59,7 @@ struct LockGraph {
   private var fromLocal: [(package: Int, edge: Edge)] = []
   private var queue: [(package: Int, extras: Set<ProjectName>, added: Set<ProjectName>?)] = []
   /// More versions of a name than any lock has; each edge to the name looks at them all.
-  private static let versionLimit = 1_000
+  private static let versionLimit = 100
 
   init(
     _ packages: [Package], for markers: MarkerEnvironment, conflicts: Set<ProjectName> = [],

@@ -11,6 +11,7 @@ struct PoetryConstraint {
 
   /// `nil` for a text that is none.
   init?(_ text: String) {
+    guard text.utf8.count <= 100 * Self.limit else { return nil }
     var alternatives: [SpecifierSet] = []
     for part in text.split(separator: "|", omittingEmptySubsequences: true) {
       guard let clauses = Self.clauses(part) else { return nil }
@@ -34,8 +35,9 @@ struct PoetryConstraint {
       guard let clause = clause(pending) else { return nil }
       specifiers += clause
       pending = ""
+      guard specifiers.count <= limit else { return nil }
     }
-    return pending.isEmpty && specifiers.count <= limit ? specifiers : nil
+    return pending.isEmpty ? specifiers : nil
   }
 
   private static func clause(_ text: String) -> [Specifier]? {

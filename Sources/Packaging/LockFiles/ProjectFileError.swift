@@ -73,12 +73,12 @@ extension ProjectFileIssue.Reason: CustomStringConvertible {
     case .toml(let reason): reason.description
     case .expected(let what): "expected \(what)"
     case .missing(let key): "`\(key)` is missing"
-    case .requirement(let text, let error): "`\(text)` is no requirement: \(error)"
-    case .marker(let text, let error): "`\(text)` is no marker: \(error)"
-    case .specifier(let text, let error): "`\(text)` is no version specifier: \(error)"
-    case .name(let text, let error): "`\(text)` is no project's name: \(error)"
-    case .version(let text, let error): "`\(text)` is no version: \(error)"
-    case .hash(let text): "`\(text)` is no SHA-256 digest"
+    case .requirement(let text, let error): "`\(Self.short(text))` is no requirement: \(error)"
+    case .marker(let text, let error): "`\(Self.short(text))` is no marker: \(error)"
+    case .specifier(let text, let error): "`\(Self.short(text))` is no version specifier: \(error)"
+    case .name(let text, let error): "`\(Self.short(text))` is no project's name: \(error)"
+    case .version(let text, let error): "`\(Self.short(text))` is no version: \(error)"
+    case .hash(let text): "`\(Self.short(text))` is no SHA-256 digest"
     case .dynamic(let key, _): "`\(key)` is dynamic: only the project's build knows it"
     case .noRequirements:
       "there is neither a `[project]` table nor Poetry's, nor the group that was asked for"
@@ -88,7 +88,7 @@ extension ProjectFileIssue.Reason: CustomStringConvertible {
     case .groupCycle(let names):
       "the group includes itself: " + names.map { "`\($0)`" }.joined(separator: " → ")
     case .extrasTooDeep: "extras ask for each other in too long a chain"
-    case .poetryConstraint(let text): "`\(text)` is no version constraint of Poetry's"
+    case .poetryConstraint(let text): "`\(Self.short(text))` is no version constraint of Poetry's"
     case .poetryAlternatives(let name, let text):
       "`\(text)` of \(name) has alternatives, which a requirement cannot say"
     case .lockVersion(let version, let supported):
@@ -103,6 +103,11 @@ extension ProjectFileIssue.Reason: CustomStringConvertible {
       "the lock is for other targets: " + markers.map { "`\($0)`" }.joined(separator: ", ")
     case .moreIssues(let count): "\(count) more faults"
     }
+  }
+
+  /// Enough of a text to find it by.
+  private static func short(_ text: String) -> String {
+    text.utf8.count <= 200 ? text : text.prefix(80) + "…"
   }
 
   private static func list(_ known: [String]) -> String {
