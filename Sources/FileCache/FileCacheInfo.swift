@@ -10,6 +10,10 @@ public struct FileCacheInfo: Sendable, Equatable {
   /// The database file in use.
   public let database: String
   public let schemaVersion: Int
+  /// Projects of indexes, those that an index does not have among them.
+  public let pages: Int
+  /// Files of indexes whose requirements are known.
+  public let metadata: Int
   public let distributions: Int
   public let files: Int
   /// The database and its write-ahead log on disk.
@@ -18,15 +22,18 @@ public struct FileCacheInfo: Sendable, Equatable {
 
 extension FileCache {
   public func info() throws(FileCacheError) -> FileCacheInfo {
-    let (distributions, files) = try use { database throws(DatabaseError) in
+    let (pages, metadata, distributions, files) = try use { database throws(DatabaseError) in
       (
+        try database.integer("SELECT count(*) FROM page"),
+        try database.integer("SELECT count(*) FROM metadata"),
         try database.integer("SELECT count(*) FROM distribution"),
         try database.integer("SELECT count(*) FROM file_entry")
       )
     }
     return FileCacheInfo(
       folder: folder, database: path, schemaVersion: Schema.version,
-      distributions: Int(distributions), files: Int(files),
+      pages: Int(pages), metadata: Int(metadata), distributions: Int(distributions),
+      files: Int(files),
       bytes: Self.size(of: path) + Self.size(of: path + "-wal"))
   }
 

@@ -31,6 +31,8 @@ extension TransportError {
     case let error as NIOConnectionError:
       self = .cannotConnect(host: host, cause: Self.cause(of: error))
     case let error as NIOSSLError: self = .init(tls: error, host: host)
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+      self = .untrusted(host: host, cause: "its certificate is another host's")
     case let error as IOError
     where [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT].contains(error.errnoCode):
       self = .cannotConnect(host: host, cause: Self.words(error.description))

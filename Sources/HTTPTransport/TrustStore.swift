@@ -20,7 +20,9 @@ public struct TrustStore: Sendable {
     func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
     path = value("SSL_CERT_FILE") ?? value("REQUESTS_CA_BUNDLE")
     additional = (value("SSL_CERT_DIR") ?? "").split(separator: ":").map(String.init)
-    if path == nil, !additional.isEmpty { path = additional.removeFirst() }
+    // It stays among the others: OpenSSL looks up a folder's files by their hashes, which nobody
+    // may have given them.
+    if path == nil { path = additional.first }
   }
 
   /// Where the distributions of Linux and the BSDs keep their certificates.

@@ -48,7 +48,7 @@ struct CacheCommand: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-      abstract: "Show what the cache holds: distributions, files, bytes.")
+      abstract: "Show what the cache holds: pages, metadata, file lists, bytes.")
 
     @OptionGroup var folder: Folder
 
@@ -70,6 +70,8 @@ struct CacheCommand: ParsableCommand {
       folder         \(info.folder)
       database       \(info.database)
       schema         version \(info.schemaVersion)
+      pages          \(info.pages)
+      metadata       \(info.metadata)
       distributions  \(info.distributions)
       files          \(info.files)
       size           \(ByteCountText.text(info.bytes))
@@ -89,6 +91,10 @@ struct CacheCommand: ParsableCommand {
       json.string(info.database)
       json.key("database_schema")
       json.integer(info.schemaVersion)
+      json.key("pages")
+      json.integer(info.pages)
+      json.key("metadata")
+      json.integer(info.metadata)
       json.key("distributions")
       json.integer(info.distributions)
       json.key("files")
@@ -102,7 +108,7 @@ struct CacheCommand: ParsableCommand {
 
   struct Clear: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Forget every file list and the copies of damaged databases.")
+      abstract: "Forget everything, and remove the copies of damaged databases.")
 
     @OptionGroup var folder: Folder
 
@@ -113,8 +119,8 @@ struct CacheCommand: ParsableCommand {
       CacheCommand.report(cache.warnings)
       let freed = max(0, before.bytes - (try cache.info().bytes))
       CacheCommand.say(
-        "Removed \(before.distributions) distributions, \(before.files) files: "
-          + "\(ByteCountText.text(freed)) freed")
+        "Removed \(before.pages) project pages, metadata of \(before.metadata) files, "
+          + "\(before.distributions) file lists: \(ByteCountText.text(freed)) freed")
     }
   }
 }
