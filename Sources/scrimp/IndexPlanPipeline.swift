@@ -21,9 +21,7 @@ struct IndexPlanPipeline {
   func plan() async throws -> PrunePlan {
     let requirements = try SortedInputs(input).projectRequirements(
       constraintFiles: input.constraintFiles)
-    console.say(
-      "Reading \(requirements.sources.joined(separator: ", ")); what is not installed comes from "
-        + "the index")
+    console.say("Reading \(requirements.sources.joined(separator: ", ")), planning from the index")
     let application = try ApplicationCode(
       input.app, excluding: [], workers: Workers(), console: console)
     let step = ResolutionStep(

@@ -7,7 +7,8 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan", abstract: "Show what is kept and what goes, in any format.",
     discussion: """
       Of an installed tree, or, where there is none, of what a package index would install: file \
-      lists and modules are read out of the wheels, which are not downloaded.
+      lists and modules are read out of the wheels, which are not downloaded. The options of \
+      `scrimp resolve` apply then.
 
       EXAMPLES
         scrimp plan -r requirements.txt --python-version 3.12 --python-platform linux/amd64
@@ -29,9 +30,8 @@ struct PlanCommand: AsyncParsableCommand {
   var null = false
 
   @OptionGroup var docker: DockerOptions
-  @OptionGroup(title: "Index options, where nothing is installed") var index: IndexOptions
-  @OptionGroup(title: "Resolver options, where nothing is installed")
-  var choices: ResolverChoiceOptions
+  @OptionGroup var index: IndexOptions
+  @OptionGroup var choices: ResolverChoiceOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var cache: CacheOptions
   @OptionGroup var configuration: ConfigurationOptions

@@ -22,9 +22,8 @@ struct WhyCommand: AsyncParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var source: PlanSourceOptions
   @OptionGroup var levels: LevelOptions
-  @OptionGroup(title: "Index options, where nothing is installed") var index: IndexOptions
-  @OptionGroup(title: "Resolver options, where nothing is installed")
-  var choices: ResolverChoiceOptions
+  @OptionGroup var index: IndexOptions
+  @OptionGroup var choices: ResolverChoiceOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var cache: CacheOptions
   @OptionGroup var configuration: ConfigurationOptions

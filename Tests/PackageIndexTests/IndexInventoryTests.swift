@@ -1,3 +1,4 @@
+import Crypto
 import FileCache
 import Foundation
 import Packaging
@@ -34,11 +35,11 @@ import Testing
     }
 
     var files: [IndexFile] {
-      wheels.keys.sorted().map { name in
+      wheels.sorted { $0.key < $1.key }.map { name, bytes in
         IndexFile(
           filename: "\(name)-1.0-py3-none-any.whl",
           url: "https://files.test/\(name)-1.0-py3-none-any.whl",
-          sha256: hasDigests ? SHA256Digest(repeatElement(UInt8(name.count), count: 32)) : nil)
+          sha256: hasDigests ? Packaging.SHA256Digest(SHA256.hash(data: bytes)) : nil)
       }
     }
 

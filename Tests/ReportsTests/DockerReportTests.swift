@@ -75,6 +75,18 @@ import Testing
         """)
   }
 
+  @Test(arguments: CopyList.Frontend.allCases)
+  func `stages where more may stand in the tree than the plan knows`(
+    frontend: CopyList.Frontend
+  ) throws {
+    var options = CopyList.Options()
+    options.knowsWholeTree = false
+    options.frontend = frontend
+    let list = try CopyList(try wholeFolders().plan(), options: options).bytes()
+    #expect(text(list).contains("RUN scrimp stage"))
+    #expect(text(list).hasSuffix("COPY --from=builder /out/ /opt/deps/\n"))
+  }
+
   @Test func `stages where a builder may take a name for a pattern`() throws {
     var sample = try wholeFolders()
     try sample.add("bin/[1].txt")

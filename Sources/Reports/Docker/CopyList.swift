@@ -66,7 +66,7 @@ public struct CopyList: Sendable {
   }
 
   private func instructions() throws(CopyObstacle) -> [CopyInstruction] {
-    guard options.knowsWholeTree || options.frontend == .parents else { throw .unknownNeighbours }
+    guard options.knowsWholeTree else { throw .unknownNeighbours }
     let instructions = try CopyLayout(plan, options: options).instructions()
     try options.checkLayers(instructions.count)
     return instructions
