@@ -57,7 +57,12 @@ extension FileCache {
     _ path: String, oldest: Int64?
   ) throws(DatabaseError) -> CacheTransfer {
     let database = try Database(path: path)
-    try database.run("PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = ON;")
+    // Interpreters are this machine's, and their paths nobody else's business.
+    try database.run(
+      """
+      PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
+      DELETE FROM interpreter;
+      """)
     if let oldest {
       // Uses are noted once a week.
       let day = oldest - (CacheUses.interval - 1)

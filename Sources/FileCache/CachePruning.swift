@@ -41,6 +41,7 @@ extension FileCache {
         "file_entry WHERE distribution_id NOT IN (SELECT id FROM distribution)")
       _ = try database.remove("package_index WHERE id NOT IN (SELECT index_id FROM page)")
       _ = try database.remove("host WHERE learned_at < \(oldest * 86_400)")
+      _ = try database.remove("interpreter WHERE learned_on < \(oldest)")
       return pruned
     }
     try compact()

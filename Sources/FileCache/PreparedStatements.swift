@@ -47,6 +47,7 @@ enum Query: Hashable {
   case usePage
   case metadata, addMetadata, useMetadata, useDistribution
   case host, addHost
+  case interpreter, addInterpreter
   case listID, content, addContent
 
   var sql: String {
@@ -93,6 +94,9 @@ enum Query: Hashable {
     case .useMetadata: "UPDATE metadata SET used_on = ? WHERE id = ?"
     case .useDistribution: "UPDATE distribution SET used_on = ? WHERE id = ?"
     case .host: "SELECT metadata, ranges, learned_at FROM host WHERE name = ?"
+    case .interpreter: "SELECT answer FROM interpreter WHERE identity = ?"
+    case .addInterpreter:
+      "REPLACE INTO interpreter (identity, answer, learned_on) VALUES (?, ?, ?)"
     case .addHost:
       "REPLACE INTO host (name, metadata, ranges, learned_at) VALUES (?, ?, ?, ?)"
     case .listID: "SELECT id FROM distribution WHERE key = ? AND origin = ?"

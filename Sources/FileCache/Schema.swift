@@ -74,7 +74,7 @@ enum Schema {
   static let statementsEmptyingAll = """
     DELETE FROM content; DELETE FROM file_entry; DELETE FROM distribution;
     DELETE FROM page_details; DELETE FROM page_choice; DELETE FROM page; DELETE FROM package_index;
-    DELETE FROM metadata; DELETE FROM host;
+    DELETE FROM metadata; DELETE FROM host; DELETE FROM interpreter;
     """
 
   private static let tables = """
@@ -108,6 +108,9 @@ enum Schema {
       metadata INTEGER,
       ranges INTEGER,
       learned_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE interpreter (
+      identity TEXT PRIMARY KEY, answer BLOB NOT NULL, learned_on INTEGER NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE distribution (
       id INTEGER PRIMARY KEY,

@@ -24,7 +24,9 @@ struct InterpreterProbe: Decodable {
 
   /// Runs the program at `path` once, in isolated mode, so that neither variables nor the working
   /// folder change what it is.
-  init(_ path: String, seconds: Int) throws(TargetDetectionError) {
+  ///
+  /// - Returns: what it prints, for ``init(answer:of:)``.
+  static func answer(of path: String, seconds: Int) throws(TargetDetectionError) -> [UInt8] {
     let child: ChildProcess
     do throws(ChildProcess.Failure) {
       child = try ChildProcess(path, ["-I", "-B", "-c", Self.script], seconds: seconds)
@@ -40,7 +42,10 @@ struct InterpreterProbe: Decodable {
       throw .interpreterFailed(path, status: child.status, message: message)
     }
     // A `.pth` file may have printed something before.
-    let answer = child.output.split(separator: UInt8(ascii: "\n")).last ?? []
+    return Array(child.output.split(separator: UInt8(ascii: "\n")).last ?? [])
+  }
+
+  init(answer: [UInt8], of path: String) throws(TargetDetectionError) {
     do {
       self = try JSONDecoder().decode(Self.self, from: Data(answer))
     } catch {

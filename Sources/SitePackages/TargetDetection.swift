@@ -11,8 +11,21 @@ public struct TargetDetection: Sendable {
   public func target(
     ofInterpreter path: String
   ) throws(TargetDetectionError) -> DetectedTarget {
+    try target(ofInterpreter: path, answering: answer(ofInterpreter: path))
+  }
+
+  /// Runs the interpreter at `path` and lets it say what it is, for
+  /// ``target(ofInterpreter:answering:)``.
+  public func answer(ofInterpreter path: String) throws(TargetDetectionError) -> [UInt8] {
+    try InterpreterProbe.answer(of: Self.program(ofInterpreter: path), seconds: seconds)
+  }
+
+  /// What an interpreter is that gave this answer, now or before.
+  public func target(
+    ofInterpreter path: String, answering answer: [UInt8]
+  ) throws(TargetDetectionError) -> DetectedTarget {
     let program = Self.program(ofInterpreter: path)
-    let probe = try InterpreterProbe(program, seconds: seconds)
+    let probe = try InterpreterProbe(answer: answer, of: program)
     guard let environment = probe.environment else {
       throw .unknownMachine(probe.platform)
     }

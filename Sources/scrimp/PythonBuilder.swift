@@ -1,4 +1,5 @@
 import Dispatch
+import FileCache
 import PackageIndex
 import Packaging
 import SitePackages
@@ -17,9 +18,12 @@ struct PythonBuilder: MetadataBuilder {
   ///
   /// - Throws: ``Diagnostic`` when there is no such interpreter.
   init(
-    python: String, variables: [String: String], secrets: [String], console: Console
+    python: String, variables: [String: String], secrets: [String], cache: FileCache?,
+    console: Console
   ) throws(Diagnostic) {
-    do throws(Diagnostic) { environment = try TargetStep.ask(python).environment } catch {
+    do throws(Diagnostic) {
+      environment = try TargetStep.ask(python, remembering: cache).environment
+    } catch {
       throw Diagnostic(
         "--build needs a Python that runs here", causes: error.causes,
         hint: "name one with pip: --python PATH")

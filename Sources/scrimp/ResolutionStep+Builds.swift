@@ -1,3 +1,4 @@
+import FileCache
 import PackageIndex
 import Packaging
 import Resolver
@@ -5,7 +6,7 @@ import Resolver
 // What is done about source distributions that only a build tells about.
 extension ResolutionStep {
   /// What the flags and the environment say about builds.
-  func builds(_ client: IndexClientOptions) throws -> SourceBuilds {
+  func builds(_ client: IndexClientOptions, _ cache: FileCache?) throws -> SourceBuilds {
     let environment = Environment()
     let isAllowed =
       choices.build ?? environment["SCRIMP_BUILD"].map(Environment.isTrue)
@@ -21,7 +22,7 @@ extension ResolutionStep {
     return .carriedOut(
       try PythonBuilder(
         python: input.python ?? defaultInterpreter, variables: child.variables,
-        secrets: child.secrets, console: console))
+        secrets: child.secrets, cache: cache, console: console))
   }
 
   /// Says where a build may have told another interpreter's requirements than the target's.

@@ -77,7 +77,13 @@ struct ResolutionStep {
     let resolver: IndexResolver
 
     init(_ step: ResolutionStep, _ given: ProjectRequirements) throws {
-      let target = try step.target()
+      let index = IndexStep(
+        options: step.index, cacheOptions: step.cache, file: given.fileOptions,
+        settings: step.settings, console: step.console)
+      self.index = index
+      let cache = index.cache()
+      self.cache = cache
+      let target = try step.target(remembering: cache)
       var requirements = given
       try requirements.settle(for: target.markers, step.console)
       try step.refuseRepositories(requirements)
@@ -88,15 +94,11 @@ struct ResolutionStep {
         constraints: requirements.constraints, overrides: requirements.overrides, target: target,
         options: try ResolutionOptions(choices: step.choices, file: requirements.fileOptions)
           .options(hashes: requirements.hashes))
-      index = IndexStep(
-        options: step.index, cacheOptions: step.cache, file: requirements.fileOptions,
-        settings: step.settings, console: step.console)
       transport = HTTPTransport(
         HTTPTransportOptions(
           userAgent: "scrimp/\(Scrimp.configuration.version)",
           environment: step.settings.networkVariables))
-      client = try index.client(transport: transport, builds: step.builds)
-      cache = index.cache()
+      client = try index.client(transport: transport) { try step.builds($0, cache) }
       resolver = IndexResolver(client: client, cache: cache, refresh: try index.refresh)
     }
 
@@ -166,7 +168,7 @@ struct ResolutionStep {
   // MARK: Target
 
   /// The target of the flags, completed by an interpreter where they leave something open.
-  func target() throws -> TargetEnvironment {
+  func target(remembering cache: FileCache?) throws -> TargetEnvironment {
     let version = input.pythonVersion
     let platform = input.pythonPlatform
     do throws(TargetError) {
@@ -179,7 +181,9 @@ struct ResolutionStep {
         "no such target", causes: ["\(error)"],
         hint: "--python-version 3.12 --python-platform linux/amd64")
     }
-    let detected = try TargetStep.ask(input.python ?? defaultInterpreter).environment
+    let detected = try TargetStep.ask(
+      input.python ?? defaultInterpreter, remembering: cache
+    ).environment
     guard let platform else { return detected }
     do throws(TargetError) {
       return try TargetEnvironment(

@@ -1,3 +1,4 @@
+import FileCache
 import Packaging
 import SitePackages
 
@@ -62,10 +63,24 @@ struct TargetStep {
     }
   }
 
-  /// Runs the interpreter of `--python`.
-  static func ask(_ python: String) throws(Diagnostic) -> DetectedTarget {
+  /// What the interpreter of `--python` is: as it said before, where `cache` has that and nothing
+  /// changed, else as it says when it is run.
+  static func ask(
+    _ python: String, remembering cache: FileCache? = nil
+  ) throws(Diagnostic) -> DetectedTarget {
+    let detection = TargetDetection()
+    // A cache that fails says so where it is needed.
+    let identity = cache.flatMap { _ in InterpreterIdentity(ofInterpreter: python)?.text }
+    if let identity, let answer = try? cache?.interpreterAnswer(of: identity),
+      let known = try? detection.target(ofInterpreter: python, answering: answer)
+    {
+      return known
+    }
     do throws(TargetDetectionError) {
-      return try TargetDetection().target(ofInterpreter: python)
+      let answer = try detection.answer(ofInterpreter: python)
+      let target = try detection.target(ofInterpreter: python, answering: answer)
+      if let identity { try? cache?.store(interpreterAnswer: answer, of: identity) }
+      return target
     } catch {
       throw Diagnostic(
         "cannot ask `\(python)` about itself", causes: ["\(error)"],

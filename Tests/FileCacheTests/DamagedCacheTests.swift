@@ -15,7 +15,8 @@ import Testing
 
   @Test(arguments: Damage.allCases)
   func `is set aside with a warning and begun anew`(damage: Damage) throws {
-    let lists = try (0..<30).map { try FileList.sample($0, count: 100) }
+    // So many rows that the middle of the file is among them.
+    let lists = try (0..<30).map { try FileList.sample($0, count: 300) }
     try FileCache(at: folder.path).store(lists)
     guard try inflict(damage) else { return }
     let damaged = try Data(contentsOf: URL(fileURLWithPath: folder.database))
@@ -47,8 +48,11 @@ import Testing
     case .garbageFile: data = Data("this is no database\n".utf8)
     case .truncated: data.removeLast(data.count / 2)
     case .garbageInTheMiddle:
-      let middle = data.count / 2 / 4096 * 4096
-      data.replaceSubrange(middle..<(middle + 8192), with: repeatElement(0xa5, count: 8192))
+      // Two whole pages.
+      let size = Schema.pageSize
+      let middle = data.count / 2 / size * size
+      data.replaceSubrange(
+        middle..<(middle + 2 * size), with: repeatElement(0xa5, count: 2 * size))
     case .flippedByte:
       let name = try #require(data.range(of: Data("sample_7/module_55.py".utf8)))
       data[name.lowerBound] = UInt8(ascii: "S")
@@ -69,7 +73,8 @@ import Testing
     """
 
   @Test func `is noticed in the middle of a run`() throws {
-    let lists = try (0..<30).map { try FileList.sample($0, count: 100) }
+    // So many rows that the middle of the file is among them.
+    let lists = try (0..<30).map { try FileList.sample($0, count: 300) }
     try FileCache(at: folder.path).store(lists)
     let cache = try FileCache(at: folder.path)
     guard try inflict(.garbageInTheMiddle) else { return }

@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `on a full disk is an error and loses nothing`() throws {
-      guard mount("tmpfs", folder.path, "tmpfs", 0, "size=400k") == 0 else {
+      guard mount("tmpfs", folder.path, "tmpfs", 0, "size=1200k") == 0 else {
         print("skipped: a small file system needs the right to mount one")
         return
       }
@@ -62,7 +62,7 @@ import Testing
       try cache.store([try .sample(1)])
       do {
         try cache.store([try .sample(2, count: 20_000)])
-        Issue.record("20,000 rows do not fit into 400 kB")
+        Issue.record("20,000 rows do not fit into 1.2 MB")
       } catch FileCacheError.database(_, let error) {
         #expect(error.isOutOfSpace)
       }
