@@ -32,12 +32,13 @@ compile() {
   # The compiler leaves a file alone whose content is the same.
   touch "$build/$name.o"
 }
+compile TOML $(find "$sources/TOML" -name '*.swift')
 compile Packaging $(find "$sources/Packaging" -name '*.swift')
 compile PackageIndex $(find "$sources/PackageIndex/Page" "$sources/PackageIndex/Wheel" -name '*.swift') \
   "$sources/PackageIndex/Client/ContentDecoder.swift"
 compile Readers $(find "$here/Sources" -name '*.swift')
 [ -z "${rebuilt:-}" ] || ${SWIFTC:-swiftc} -sanitize="fuzzer${FUZZ_SANITIZE-,address}" \
-  -use-ld=lld "$build/Packaging.o" "$build/PackageIndex.o" "$build/Readers.o" -lz -o "$build/readers"
+  -use-ld=lld "$build/TOML.o" "$build/Packaging.o" "$build/PackageIndex.o" "$build/Readers.o" -lz -o "$build/readers"
 
 targets=${TARGETS:-$(ls "$here/Corpus")}
 mkdir -p "$build/found"

@@ -49,7 +49,7 @@ import Testing
     case .truncated: data.removeLast(data.count / 2)
     case .garbageInTheMiddle:
       // Two whole pages.
-      let size = Schema.pageSize
+      let size = 16_384
       let middle = data.count / 2 / size * size
       data.replaceSubrange(
         middle..<(middle + 2 * size), with: repeatElement(0xa5, count: 2 * size))
