@@ -101,7 +101,8 @@ target = ["--python-version", a.python_version, "--python-platform", a.python_pl
 def commands(file, caches, index=None, *more):
     """Ours and uv's for a set."""
     more = [*target, "--no-config", *more] + (["--index-url", index] if index else [])
-    ours = [scrimp, "resolve", "-r", file, "--cache-dir", caches / "scrimp", *more]
+    # uv builds what tells its requirements in no other way without being asked.
+    ours = [scrimp, "resolve", "-r", file, "--cache-dir", caches / "scrimp", "--build", "--python", a.python, *more]
     theirs = [uv, "pip", "compile", file, "--cache-dir", caches / "uv", "--python", a.python, *more]
     return ours + (["--no-memo"] if "--no-memo" in offered else []), theirs
 

@@ -27,18 +27,20 @@ compile() {
     -sanitize="fuzzer${FUZZ_SANITIZE-,address}" -package-name scrimp \
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
     -enable-upcoming-feature MemberImportVisibility \
-    -I "$sources/CZlib" -I "$build" -module-name "$name" -emit-module \
+    -I "$sources/CZlib" -I "$sources/CSQLite" -I "$build" -module-name "$name" -emit-module \
     -emit-module-path "$build/$name.swiftmodule" -c "$@" -o "$build/$name.o"
   # The compiler leaves a file alone whose content is the same.
   touch "$build/$name.o"
 }
 compile TOML $(find "$sources/TOML" -name '*.swift')
 compile Packaging $(find "$sources/Packaging" -name '*.swift')
+compile FileCache $(find "$sources/FileCache" -name '*.swift')
 compile PackageIndex $(find "$sources/PackageIndex/Page" "$sources/PackageIndex/Wheel" -name '*.swift') \
   "$sources/PackageIndex/Client/ContentDecoder.swift"
 compile Readers $(find "$here/Sources" -name '*.swift')
 [ -z "${rebuilt:-}" ] || ${SWIFTC:-swiftc} -sanitize="fuzzer${FUZZ_SANITIZE-,address}" \
-  -use-ld=lld "$build/TOML.o" "$build/Packaging.o" "$build/PackageIndex.o" "$build/Readers.o" -lz -o "$build/readers"
+  -use-ld=lld "$build/TOML.o" "$build/Packaging.o" "$build/FileCache.o" "$build/PackageIndex.o" "$build/Readers.o" \
+  -lsqlite3 -lz -lm -o "$build/readers"
 
 targets=${TARGETS:-$(ls "$here/Corpus")}
 mkdir -p "$build/found"
