@@ -30,8 +30,8 @@ public struct SpecifierSet: Hashable, Sendable, CustomStringConvertible {
     self.init(specifiers)
   }
 
-  /// Reads what a set's own ``description`` gave out, which needs no sorting.
-  init(canonical bytes: ArraySlice<UInt8>) {
+  /// Reads the UTF-8 of what a set's own ``description`` gave out, which needs no sorting.
+  public init(canonical bytes: ArraySlice<UInt8>) {
     var specifiers: [Specifier] = []
     for clause in bytes.split(separator: UInt8(ascii: ",")) {
       if let specifier = try? Specifier(utf8: clause.span) { specifiers.append(specifier) }

@@ -82,11 +82,14 @@ extension DependencyMetadata {
 
   /// The versions asked for; every version where none is named.
   public func specifiers(of dependency: Int) -> SpecifierSet {
+    SpecifierSet(canonical: specifierText(of: dependency))
+  }
+
+  /// The canonical spelling of the versions asked for, in UTF-8; the same in other metadata.
+  public func specifierText(of dependency: Int) -> ArraySlice<UInt8> {
     let id = field(1, of: dependency)
-    guard id < specifierCount, let range = texts.range(of: 1 + id, in: content) else {
-      return SpecifierSet([])
-    }
-    return SpecifierSet(canonical: content.slice(range))
+    guard id < specifierCount, let range = texts.range(of: 1 + id, in: content) else { return [] }
+    return content.slice(range)
   }
 
   /// Which of ``marker(_:)`` says when it applies; `nil` when it always does.

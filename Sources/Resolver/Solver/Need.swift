@@ -25,14 +25,15 @@ struct MetadataKey: Hashable, Sendable {
 /// A requirement that applies on the target, as far as the search reads it.
 struct Want: Sendable {
   let name: ProjectName
-  let specifiers: SpecifierSet
+  /// The canonical spelling, in UTF-8.
+  let specifiers: ArraySlice<UInt8>
   let extras: [ProjectName]
   let url: String?
   let source: RequirementSource
 
   init(_ requirement: Requirement) {
     name = requirement.name
-    specifiers = requirement.specifiers
+    specifiers = Array(requirement.specifiers.description.utf8)[...]
     extras = requirement.extras
     url = requirement.url
     source = .override(requirement)
@@ -40,16 +41,35 @@ struct Want: Sendable {
 
   init(_ facts: DependencyMetadata, _ dependency: Int, of key: MetadataKey) {
     name = facts.name(of: dependency)
-    specifiers = facts.specifiers(of: dependency)
+    specifiers = facts.specifierText(of: dependency)
     extras = facts.extras(of: dependency)
     url = facts.url(of: dependency)
     source = .metadata(key, dependency: dependency)
   }
 }
 
+/// What a set of specifiers comes to among a project's versions, worked out once for all that ask for
+/// the same.
+struct Accepted: Sendable {
+  let set: VersionSet
+  /// Whether a clause names one version and no other.
+  let pinsOneVersion: Bool
+
+  init(_ specifiers: ArraySlice<UInt8>, in page: ProjectPage) {
+    let specifiers = SpecifierSet(canonical: specifiers)
+    set = VersionSet(specifiers, in: page)
+    pinsOneVersion = specifiers.pinsOneVersion
+  }
+
+  struct Key: Hashable, Sendable {
+    let project: Int
+    let specifiers: ArraySlice<UInt8>
+  }
+}
+
 extension SpecifierSet {
   /// Whether a clause names one version and no other.
-  var pinsOneVersion: Bool {
+  fileprivate var pinsOneVersion: Bool {
     specifiers.contains { specifier in
       switch specifier.operator {
       case .equal: !specifier.isPrefix

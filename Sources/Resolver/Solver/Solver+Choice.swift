@@ -69,7 +69,9 @@ extension Solver {
 
   /// Whether the metadata excludes the target's Python, where the page did not say so before.
   private mutating func refuses(_ requires: String, _ project: Int, _ ordinal: UInt32) -> Bool {
-    switch inputs.verdict(on: requires) {
+    let verdict = pythonVerdicts[requires] ?? inputs.verdict(on: requires)
+    pythonVerdicts[requires] = verdict
+    return switch verdict {
     case .accepted: false
     case .older: true
     case .newer: !(table.projects[project].candidates?.isLastResort(ordinal) ?? false)

@@ -72,6 +72,7 @@ extension Solver {
   mutating func state(_ want: Want, into needs: inout [Need]) {
     let index = table.project(want.name)
     guard let page = table.projects[index].candidates?.page else { return }
+    let accepted = accepted(want.specifiers, index, page)
     let set: VersionSet
     if let url = want.url, table.projects[index].reference.map({ $0 != url }) ?? true,
       inputs.references[want.name] == nil
@@ -79,21 +80,31 @@ extension Solver {
       // Another reference, or the index, already answers for this project.
       set = .empty
     } else {
-      set = VersionSet(want.specifiers, in: page)
+      set = accepted.set
     }
-    let pins = want.specifiers.pinsOneVersion
     table.see(index)
     constrain(index, page)
     needs.append(
       Need(
-        package: table.projects[index].base, set: set, source: want.source, pinsOneVersion: pins))
+        package: table.projects[index].base, set: set, source: want.source,
+        pinsOneVersion: accepted.pinsOneVersion))
     for extra in want.extras {
       needs.append(
         Need(
           package: table.extra(extra, of: index), set: set, source: want.source,
-          pinsOneVersion: pins))
+          pinsOneVersion: accepted.pinsOneVersion))
     }
     makeRoom()
+  }
+
+  private mutating func accepted(
+    _ specifiers: ArraySlice<UInt8>, _ project: Int, _ page: ProjectPage
+  ) -> Accepted {
+    let key = Accepted.Key(project: project, specifiers: specifiers)
+    if let known = accepted[key] { return known }
+    let found = Accepted(specifiers, in: page)
+    accepted[key] = found
+    return found
   }
 
   /// A need tells how urgent its project is, each time it arises.

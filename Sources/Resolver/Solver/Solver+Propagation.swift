@@ -121,7 +121,10 @@ extension Solver {
       if before.contains(ordinal) { return past }
       versions = before.union(versions)
       for entry in incompatibilities[past.index].terms {
-        incompatibilitiesOf[entry.package.index].removeAll { $0 == past }
+        // Mostly one of the newest.
+        if let place = incompatibilitiesOf[entry.package.index].lastIndex(of: past) {
+          incompatibilitiesOf[entry.package.index].remove(at: place)
+        }
       }
     }
     var terms: [(package: PackageID, term: Term)] = [(package, .positive(versions))]

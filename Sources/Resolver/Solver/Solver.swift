@@ -37,6 +37,9 @@ public struct Solver: Sendable {
   /// What the version to be decided requires, while pages it names are unknown.
   var pendingWants: (decision: DecisionKey, wants: [Want])?
   var markers: MarkerVerdicts
+  var accepted: [Accepted.Key: Accepted] = [:]
+  /// By the text of a `Requires-Python`.
+  var pythonVerdicts: [String: TargetPython.Verdict] = [:]
   var conflicts = ConflictCounts()
   var phase = Phase.roots
   /// Whether pre-releases are chosen wherever no final version is left.
