@@ -218,6 +218,8 @@ FAULTS = {
 PLAN_FAULTS = {
     "wheel-module-damaged": {3}, "wheel-module-bomb": {0}, "wheel-module-lying-bomb": {3},
     "wheel-unknown-place": {3}, "wheel-script-elsewhere": {3},
+    # What a source distribution would install is not known.
+    "source": {1}, "source-zip": {1},
 }
 
 healed, seen, lock, made = set(), {}, threading.Lock(), {}
