@@ -12,7 +12,7 @@ STATIC = .build/static
 BINARY = .build/release/scrimp
 ORACLE = .build/oracle
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-SYSTEM_PACKAGES = libsqlite3-dev zlib1g-dev python3 python3-venv python3-pip
+SYSTEM_PACKAGES = libsqlite3-dev zlib1g-dev python3 python3-venv python3-pip openssl
 
 .PHONY: all build release demo test lint format bench fuzz clean system-packages check-sources
 
@@ -46,6 +46,7 @@ test: system-packages lint $(ORACLE)/ready release
 	$(PYTHON) Tests/Faults/check.py $(BINARY)
 	$(ORACLE)/bin/python Tests/Locks/check.py $(BINARY)
 	$(PYTHON) Tests/Network/check.py $(BINARY)
+	$(PYTHON) Tests/Packse/check.py $(BINARY)
 
 lint: check-sources
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz/Sources
