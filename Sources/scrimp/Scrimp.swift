@@ -8,8 +8,9 @@ struct Scrimp: AsyncParsableCommand {
     commandName: "scrimp",
     abstract: "Ship only the Python your app runs.",
     discussion: """
-      Reads your requirements and an installed site-packages, finds what the app needs at run \
-      time, and writes exactly that for the runtime stage of a container image.
+      Reads your requirements and an installed site-packages, or a package index where nothing \
+      is installed, finds what the app needs at run time, and writes exactly that for the runtime \
+      stage of a container image.
 
       EXAMPLES
         scrimp resolve -r requirements.in --python-version 3.12
