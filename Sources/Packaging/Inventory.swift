@@ -38,6 +38,12 @@ public struct Inventory: Sendable {
     distributions.indices.lazy.map { DistributionID(raw: $0) }
   }
 
+  /// The distribution's `RECORD`, where it has one.
+  public func record(of distribution: Distribution) -> FileID? {
+    let path = InstallPath("\(distribution.metadataPath)/RECORD")
+    return distribution.files.first { files[$0.raw].path == path }
+  }
+
   /// The file's path relative to its root's prefix: `lib/python3.11/site-packages/flask/app.py`.
   public func prefixPath(of id: FileID) -> InstallPath {
     let file = files[id.raw]

@@ -28,6 +28,20 @@ public struct Record: Sendable {
   }
 }
 
+extension Record {
+  /// The SHA-256 digest of each file that a `RECORD` gives one for, the last row of a path counting.
+  public static func digests(in bytes: Span<UInt8>) -> [InstallPath: SHA256Digest] {
+    var digests: [InstallPath: SHA256Digest] = [:]
+    forEachRow(in: bytes) { path, hash, _ in
+      guard let digest = SHA256Digest(recordHash: hash),
+        let path = InstallPath(path.withUnsafeBufferPointer { Array($0) })
+      else { return }
+      digests[path] = digest
+    }
+    return digests
+  }
+}
+
 /// One file of a `RECORD`.
 public struct RecordEntry: Hashable, Sendable {
   /// As written, but unquoted; relative to the folder of the `*.dist-info`, or absolute.

@@ -1,4 +1,4 @@
-internal import Packaging
+public import Packaging
 public import Pruning
 internal import Resolver
 
@@ -7,10 +7,14 @@ public struct PlanJSON: Sendable {
   private let plan: PrunePlan
   private let toolVersion: String
   private let reasons: ReasonText
+  private let digests: [FileID: SHA256Digest]?
 
+  /// Where `digests` are given each file has one, or null where none is known.
   public init(
-    _ plan: PrunePlan, toolVersion: String, ruleDescriptions: [String: String] = [:]
+    _ plan: PrunePlan, toolVersion: String, ruleDescriptions: [String: String] = [:],
+    digests: [FileID: SHA256Digest]? = nil
   ) {
+    self.digests = digests
     self.plan = plan
     self.toolVersion = toolVersion
     reasons = ReasonText(plan, ruleDescriptions: ruleDescriptions)
@@ -107,8 +111,8 @@ public struct PlanJSON: Sendable {
     // Most files share their reason with many others.
     var sentences: [Decision: String] = [:]
     json.beginArray(.lines)
-    for (file, decision) in zip(plan.inventory.files, plan.decisions) where decision.isKept == kept
-    {
+    for id in plan.inventory.fileIDs where plan[id].isKept == kept {
+      let (file, decision) = (plan.inventory[id], plan[id])
       json.beginObject()
       json.key("path")
       json.string(bytes: file.path.bytes)
@@ -118,6 +122,10 @@ public struct PlanJSON: Sendable {
       }
       json.key("bytes")
       json.integer(file.size)
+      if let digests {
+        json.key("sha256")
+        if let digest = digests[id] { json.string(digest.description) } else { json.null() }
+      }
       json.key("distribution")
       switch file.owner {
       case .distribution(let id), .besideDistribution(let id):

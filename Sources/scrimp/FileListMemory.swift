@@ -24,7 +24,7 @@ struct FileListMemory {
     of id: DistributionID, key: FileList.Key, in inventory: Inventory
   ) -> FileList {
     let distribution = inventory[id]
-    let hashes = recordedHashes(of: distribution, in: inventory)
+    let hashes = RecordedDigests.stated(by: distribution, in: inventory)
     return FileList(
       key: key, name: distribution.name, version: distribution.version,
       requiresPython: distribution.requiresPython?.description,
@@ -34,28 +34,5 @@ struct FileListMemory {
         return FileList.Entry(
           path: file.path, size: file.size, sha256: hashes[file.path], kind: file.kind)
       })
-  }
-
-  /// A longer `RECORD` is not read for its hashes: only a hostile one has that many rows.
-  private static let recordLimit = 64 << 20
-
-  /// The digests `RECORD` states; none when it can no longer be read.
-  private func recordedHashes(
-    of distribution: Distribution, in inventory: Inventory
-  ) -> [InstallPath: SHA256Digest] {
-    let record = InstallPath("\(distribution.metadataPath)/RECORD")
-    guard let file = distribution.files.first(where: { inventory[$0].path == record }),
-      inventory[file].size <= Self.recordLimit,
-      let bytes = try? LocalFile.read(
-        "\(inventory.roots[distribution.root].path)/\(inventory[file].path)")
-    else { return [:] }
-    var hashes: [InstallPath: SHA256Digest] = [:]
-    Record.forEachRow(in: bytes.span) { path, hash, _ in
-      guard let digest = SHA256Digest(recordHash: hash),
-        let path = InstallPath(path.withUnsafeBufferPointer { Array($0) })
-      else { return }
-      hashes[path] = digest
-    }
-    return hashes
   }
 }

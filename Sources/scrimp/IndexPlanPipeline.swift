@@ -11,14 +11,16 @@ struct IndexPlanPipeline {
   let index: IndexOptions
   let choices: ResolverChoiceOptions
   let levels: LevelOptions
-  let cache: CacheOptions
+  let cache: CacheChoice
   let settings: Settings
   let console: Console
 
   /// Makes the plan, saying on standard error what was found.
   ///
   /// - Throws: ``Diagnostic``.
-  func plan() async throws -> PrunePlan {
+  func plan(
+    withDigests: Bool = false
+  ) async throws -> (plan: PrunePlan, digests: [FileID: SHA256Digest]?) {
     let requirements = try SortedInputs(input).projectRequirements(
       constraintFiles: input.constraintFiles)
     console.say("Reading \(requirements.sources.joined(separator: ", ")), planning from the index")
@@ -40,8 +42,10 @@ struct IndexPlanPipeline {
         workers: Workers(),
         console: console
       ).plan(inventory, from: wheels)
+      let digests =
+        withDigests ? try await RecordedDigests.listed(inventory, from: wheels) : nil
       say(wheels, await result.client.traffic - before)
-      return plan
+      return (plan, digests)
     }
   }
 

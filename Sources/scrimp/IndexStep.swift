@@ -14,7 +14,7 @@ import Resolver
 /// The way to the indexes: which, with what credentials, through which cache.
 struct IndexStep {
   let options: IndexOptions
-  let cacheOptions: CacheOptions
+  let cacheOptions: CacheChoice
   /// What the requirements files say of indexes.
   let file: RequirementsOptions
   let settings: Settings

@@ -29,30 +29,33 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "With --format paths: end each path with a NUL byte instead of a line end.")
   var null = false
 
+  @Flag(
+    name: .customLong("generate-hashes"),
+    help: "With --format json: each file's SHA-256, as the RECORD of its distribution has it.")
+  var generatesHashes = false
+
   @OptionGroup var docker: DockerOptions
   @OptionGroup var index: IndexOptions
   @OptionGroup var choices: ResolverChoiceOptions
   @OptionGroup var output: OutputOptions
-  @OptionGroup var cache: CacheOptions
-  @OptionGroup var configuration: ConfigurationOptions
-  @OptionGroup var consoleOptions: ConsoleOptions
+  @OptionGroup(title: "General options") var general: GeneralOptions
 
   mutating func run() async throws {
-    let console = consoleOptions.console
-    let settings = try Settings(configuration, console)
+    let console = general.console
+    let settings = try general.settings()
     input.apply(settings)
     try levels.apply(settings)
     choices.apply(settings)
-    cache.apply(settings)
-    let (plan, isInstalled) = try await PlanSource(
+    let cache = general.cache(settings)
+    let answer = try await PlanSource(
       options: source, input: input, levels: levels, index: index, choices: choices, cache: cache,
       settings: settings, console: console
-    ).plan()
+    ).plan(withDigests: generatesHashes)
     let rendering = PlanRendering(
-      plan: plan, isInstalled: isInstalled, docker: docker,
+      answer: answer, docker: docker,
       stageArguments: input.stageArguments + levels.arguments, console: console)
     try output.write(try rendering.bytes(as: format, endingWithNUL: null), console)
-    console.say(PlanSummary(plan).line)
+    console.say(PlanSummary(answer.plan).line)
   }
 }
 

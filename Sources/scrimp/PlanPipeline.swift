@@ -9,7 +9,7 @@ import Staging
 struct PlanPipeline {
   let input: InputOptions
   let levels: LevelOptions
-  let cache: CacheOptions
+  let cache: CacheChoice
   let console: Console
   let workers = Workers()
 
@@ -109,7 +109,7 @@ struct PlanPipeline {
   }
 }
 
-extension CacheOptions {
+extension CacheChoice {
   func open() throws(FileCacheError) -> FileCache {
     try FileCache(at: FileCache.folder(flag: folder, environment: Environment().variables))
   }

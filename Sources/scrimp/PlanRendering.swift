@@ -51,13 +51,15 @@ extension CopyList.Frontend: ExpressibleByArgument {
 
 /// Turns a plan into the bytes of a format.
 struct PlanRendering {
-  let plan: PrunePlan
-  /// Whether the plan knows everything that stands there, and not only what wheels bring.
-  let isInstalled: Bool
+  let answer: PlanSource.Answer
   let docker: DockerOptions
   /// The `scrimp stage` command for the same inputs, but for where to write.
   let stageArguments: [String]
   let console: Console
+
+  private var plan: PrunePlan { answer.plan }
+  /// Whether the plan knows everything that stands there, and not only what wheels bring.
+  private var isInstalled: Bool { answer.isInstalled }
 
   /// - Throws: ``Diagnostic`` when the format cannot express the plan.
   func bytes(as format: PlanFormat, endingWithNUL: Bool) throws -> [UInt8] {
@@ -71,7 +73,7 @@ struct PlanRendering {
     case .json:
       return PlanJSON(
         plan, toolVersion: Scrimp.configuration.version,
-        ruleDescriptions: try RuleBook.curated().titles
+        ruleDescriptions: try RuleBook.curated().titles, digests: answer.digests
       ).bytes
     case .paths:
       do throws(PathListError) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Packaging
 import Pruning
 
 /// Whether a plan is about what is installed or about what an index would install.
@@ -18,23 +19,34 @@ struct PlanSource {
   let levels: LevelOptions
   let index: IndexOptions
   let choices: ResolverChoiceOptions
-  let cache: CacheOptions
+  let cache: CacheChoice
   let settings: Settings
   let console: Console
 
+  struct Answer {
+    let plan: PrunePlan
+    let isInstalled: Bool
+    /// What the files hash to, where that was asked for.
+    let digests: [FileID: SHA256Digest]?
+  }
+
   /// - Throws: ``Diagnostic``.
-  func plan() async throws -> (plan: PrunePlan, isInstalled: Bool) {
+  func plan(withDigests: Bool = false) async throws -> Answer {
     if options.fromIndex, !input.sitePackages.isEmpty {
       throw Diagnostic(
         "--from-index and --site-packages contradict each other", hint: "pass one of them")
     }
     guard try options.fromIndex || !InstalledEnvironment.isPresent(input) else {
       let pipeline = PlanPipeline(input: input, levels: levels, cache: cache, console: console)
-      return (try pipeline.plan(), true)
+      let plan = try pipeline.plan()
+      return Answer(
+        plan: plan, isInstalled: true,
+        digests: withDigests ? RecordedDigests.installed(plan.inventory) : nil)
     }
     let pipeline = IndexPlanPipeline(
       input: input, index: index, choices: choices, levels: levels, cache: cache,
       settings: settings, console: console)
-    return (try await pipeline.plan(), false)
+    let (plan, digests) = try await pipeline.plan(withDigests: withDigests)
+    return Answer(plan: plan, isInstalled: false, digests: digests)
   }
 }

@@ -31,16 +31,14 @@ struct PruneCommand: AsyncParsableCommand {
     help: ArgumentHelp("Where the list of what was removed is written.", valueName: "file"))
   var manifest = "scrimp-removed.json"
 
-  @OptionGroup var cache: CacheOptions
-  @OptionGroup var configuration: ConfigurationOptions
-  @OptionGroup var consoleOptions: ConsoleOptions
+  @OptionGroup(title: "General options") var general: GeneralOptions
 
   mutating func run() async throws {
-    let console = consoleOptions.console
-    let settings = try Settings(configuration, console)
+    let console = general.console
+    let settings = try general.settings()
     input.apply(settings)
     try levels.apply(settings)
-    cache.apply(settings)
+    let cache = general.cache(settings)
     guard inPlace || dryRun else {
       throw Diagnostic(
         "prune changes the installed tree itself",
@@ -49,7 +47,7 @@ struct PruneCommand: AsyncParsableCommand {
       )
     }
     do {
-      try await prune(console)
+      try await prune(cache, console)
     } catch StagingError.cancelled {
       throw Diagnostic(
         "interrupted; the prune is half done", hint: "run the same command again to finish it",
@@ -61,7 +59,7 @@ struct PruneCommand: AsyncParsableCommand {
     }
   }
 
-  private func prune(_ console: Console) async throws {
+  private func prune(_ cache: CacheChoice, _ console: Console) async throws {
     let pipeline = PlanPipeline(input: input, levels: levels, cache: cache, console: console)
     if !dryRun { try await finishInterrupted(pipeline.roots(), console) }
     let plan = try pipeline.plan()

@@ -12,7 +12,7 @@ struct ResolutionStep {
   let input: InputOptions
   let index: IndexOptions
   let choices: ResolverChoiceOptions
-  let cache: CacheOptions
+  let cache: CacheChoice
   let settings: Settings
   let console: Console
 

@@ -19,14 +19,32 @@ struct ResolveCommand: AsyncParsableCommand {
         scrimp resolve -r requirements.in --resolution lowest-direct
       """)
 
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case requirements, json, pylock
+  }
+
+  @Option(help: "requirements, json (schema scrimp.resolution) or pylock (PEP 751).")
+  var format = Format.requirements
+
+  @Flag(name: .customLong("generate-hashes"), help: "Write the hashes of every file of a version.")
+  var generatesHashes = false
+
+  @Flag(
+    name: .customLong("sizes"),
+    help: "With --format json: say how much each package installs, from its wheel's file list.")
+  var saysSizes = false
+
+  @Flag(name: .customLong("no-annotate"), help: "Leave out who asks for what.")
+  var noAnnotate = false
+
+  @Flag(name: .customLong("no-header"), help: "Leave out the comment at the top.")
+  var noHeader = false
+
+  @OptionGroup var output: OutputOptions
   @OptionGroup var input: InputOptions
   @OptionGroup(title: "Index options") var index: IndexOptions
   @OptionGroup(title: "Resolver options") var choices: ResolverChoiceOptions
-  @OptionGroup(title: "Output options") var form: ResolutionFormOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var cache: CacheOptions
-  @OptionGroup var configuration: ConfigurationOptions
-  @OptionGroup var consoleOptions: ConsoleOptions
+  @OptionGroup(title: "General options") var general: GeneralOptions
 
   mutating func run() async throws { try await start()?() }
 
@@ -34,18 +52,18 @@ struct ResolveCommand: AsyncParsableCommand {
   ///
   /// - Returns: the way on by the network, where something is missing.
   mutating func start() throws -> Scrimp.AsynchronousWork? {
-    let console = consoleOptions.console
-    let settings = try Settings(configuration, console)
+    let console = general.console
+    let settings = try general.settings()
     input.apply(settings)
     choices.apply(settings)
-    cache.apply(settings)
+    let cache = general.cache(settings)
     let requirements = try SortedInputs(input).projectRequirements(
       constraintFiles: input.constraintFiles)
     console.say("Reading \(requirements.sources.joined(separator: ", "))")
     let step = ResolutionStep(
       input: input, index: index, choices: choices, cache: cache,
       settings: settings, console: console)
-    if !form.sizes, let result = try step.runFromCache(requirements) {
+    if !saysSizes, let result = try step.runFromCache(requirements) {
       try write(result, sizes: [:], console)
       return nil
     }
@@ -54,7 +72,7 @@ struct ResolveCommand: AsyncParsableCommand {
       let (result, sizes) = try await step.run(requirements) { result in
         (
           result,
-          command.form.sizes ? try await WheelStep(result: result, console: console).sizes() : [:]
+          command.saysSizes ? try await WheelStep(result: result, console: console).sizes() : [:]
         )
       }
       try command.write(result, sizes: sizes, console)
@@ -68,7 +86,7 @@ struct ResolveCommand: AsyncParsableCommand {
     try output.write(try bytes(of: result, sizes), console)
     let count = result.closure.resolution.packages.count
     console.say("Resolved \(count) \(count == 1 ? "package" : "packages")")
-    if form.sizes { say(sizes.values, of: count, console) }
+    if saysSizes { say(sizes.values, of: count, console) }
   }
 
   private func say(
@@ -91,19 +109,19 @@ struct ResolveCommand: AsyncParsableCommand {
     var allFiles: [ProjectName: [IndexFile]] = [:]
     var indexes: [ProjectName: String] = [:]
     for package in closure.resolution.packages {
-      if form.format == .json { files[package.name] = closure.file(of: package) }
-      if form.format == .pylock {
+      if format == .json { files[package.name] = closure.file(of: package) }
+      if format == .pylock {
         allFiles[package.name] = closure.files(of: package)
         indexes[package.name] = closure.index(of: package)
       }
-      if form.generatesHashes {
+      if generatesHashes {
         digests[package.name] = closure.files(of: package).compactMap(\.sha256)
       }
     }
     let report = ResolutionReport(
       closure.resolution, target: result.target, files: files, digests: digests,
       allFiles: allFiles, indexes: indexes, sizes: sizes)
-    switch form.format {
+    switch format {
     case .json: return ResolutionJSON(report).bytes
     case .pylock:
       let pylock = Pylock(report)
@@ -118,30 +136,8 @@ struct ResolveCommand: AsyncParsableCommand {
     case .requirements:
       let command = (["scrimp"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
       return PinnedRequirements(
-        report, command: form.noHeader ? nil : command, isAnnotated: !form.noAnnotate
+        report, command: noHeader ? nil : command, isAnnotated: !noAnnotate
       ).bytes
     }
   }
-}
-
-/// How a closure is written.
-struct ResolutionFormOptions: ParsableArguments {
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case requirements, json, pylock
-  }
-
-  @Option(help: "requirements, json (schema scrimp.resolution) or pylock (PEP 751).")
-  var format = Format.requirements
-
-  @Flag(name: .customLong("generate-hashes"), help: "Write the hashes of every file of a version.")
-  var generatesHashes = false
-
-  @Flag(help: "With --format json: say how much each package installs, from its wheel's file list.")
-  var sizes = false
-
-  @Flag(name: .customLong("no-annotate"), help: "Leave out who asks for what.")
-  var noAnnotate = false
-
-  @Flag(name: .customLong("no-header"), help: "Leave out the comment at the top.")
-  var noHeader = false
 }

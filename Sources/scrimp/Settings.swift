@@ -17,11 +17,13 @@ struct Settings {
 
   /// Reads the configuration files, saying what in them means nothing.
   ///
+  /// `path` is the one to read instead of those found from the current folder upwards.
+  ///
   /// - Throws: ``Diagnostic`` for a file that cannot be used.
-  init(_ options: ConfigurationOptions, _ console: Console) throws {
-    readsFiles = !options.isOff
+  init(file path: String?, readsFiles: Bool, _ console: Console) throws {
+    self.readsFiles = readsFiles
     guard readsFiles else { return }
-    if let path = options.file {
+    if let path {
       file = try Self.read(path)
       if file == nil {
         throw Diagnostic(
@@ -162,13 +164,6 @@ extension ResolverChoiceOptions {
     requiresHashes = requiresHashes || settings.flag(.requireHashes)
     excludedPackages.add(settings.list(.excludedPackages))
     provided.add(settings.list(.provided))
-  }
-}
-
-extension CacheOptions {
-  mutating func apply(_ settings: Settings) {
-    folder = folder ?? settings.text(.cacheFolder)
-    isOff = isOff || settings.flag(.noCache)
   }
 }
 

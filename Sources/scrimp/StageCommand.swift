@@ -45,16 +45,14 @@ struct StageCommand: AsyncParsableCommand {
   @Flag(help: "Replace what the folder or file holds.")
   var force = false
 
-  @OptionGroup var cache: CacheOptions
-  @OptionGroup var configuration: ConfigurationOptions
-  @OptionGroup var consoleOptions: ConsoleOptions
+  @OptionGroup(title: "General options") var general: GeneralOptions
 
   mutating func run() async throws {
-    let console = consoleOptions.console
-    let settings = try Settings(configuration, console)
+    let console = general.console
+    let settings = try general.settings()
     input.apply(settings)
     try levels.apply(settings)
-    cache.apply(settings)
+    let cache = general.cache(settings)
     linkMode =
       try linkMode
       ?? settings.text(.linkMode).map {

@@ -25,21 +25,19 @@ struct WhyCommand: AsyncParsableCommand {
   @OptionGroup var index: IndexOptions
   @OptionGroup var choices: ResolverChoiceOptions
   @OptionGroup var output: OutputOptions
-  @OptionGroup var cache: CacheOptions
-  @OptionGroup var configuration: ConfigurationOptions
-  @OptionGroup var consoleOptions: ConsoleOptions
+  @OptionGroup(title: "General options") var general: GeneralOptions
 
   mutating func run() async throws {
-    let console = consoleOptions.console
-    let settings = try Settings(configuration, console)
+    let console = general.console
+    let settings = try general.settings()
     input.apply(settings)
     try levels.apply(settings)
     choices.apply(settings)
-    cache.apply(settings)
-    let (plan, _) = try await PlanSource(
+    let cache = general.cache(settings)
+    let plan = try await PlanSource(
       options: source, input: input, levels: levels, index: index, choices: choices, cache: cache,
       settings: settings, console: console
-    ).plan()
+    ).plan().plan
     let why = WhyText(plan, ruleDescriptions: try RuleBook.curated().titles)
     guard let bytes = why.bytes(about: subject) else {
       throw Diagnostic(

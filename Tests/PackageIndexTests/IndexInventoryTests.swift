@@ -265,4 +265,34 @@ import Testing
     #expect(try await read(data, of: index, from: files, limit: 100_000) == [[], []])
     #expect(transport?.requests.count == before)
   }
+
+  @Test func `tells what the RECORDs say that files hash to`() async throws {
+    func row(_ path: String, _ byte: UInt8) -> String {
+      let digest = Data(repeating: byte, count: 32).base64EncodedString().dropLast()
+      return "\(path),sha256=\(digest),3\n"
+    }
+    func record(_ name: String, _ rows: String) -> SampleZip.Entry {
+      SampleZip.Entry("\(name)-1.0.dist-info/RECORD", rows + "\(name)-1.0.dist-info/RECORD,,\n")
+    }
+    var world = World()
+    let data = "a-1.0.data/data/share/x"
+    world.add(
+      "a",
+      [
+        .init("same.py"), .init("other.py"), .init("a.py"), .init("bare.py"), .init(data),
+        record(
+          "a", row("same.py", 1) + row("other.py", 2) + row("a.py", 3) + row(data, 5) + "bare.py,,"),
+      ], entryPoints: "[console_scripts]\nrun = a:main\n")
+    world.add(
+      "bb",
+      [.init("same.py"), .init("other.py"), record("bb", row("same.py", 1) + row("other.py", 4))])
+    let files = WheelFiles(client: try client(world.transport), cache: nil, keepsOpen: true)
+    let index = try await world.inventory(files)
+    let digests = try await index.recordedDigests(from: files, limit: 1 << 20)
+    let named = digests.map {
+      "\(index.inventory[$0.key].path) \($0.value.description.prefix(2))"
+    }
+    #expect(named.sorted() == ["../../../share/x 05", "a.py 03", "same.py 01"])
+    #expect(try await index.recordedDigests(from: files, limit: 10).isEmpty)
+  }
 }

@@ -56,12 +56,15 @@ import Testing
     return Array(output[..<count])
   }
 
-  private func archive(_ suffix: String, _ information: String) -> [UInt8] {
-    let files = [
+  private func archive(
+    _ suffix: String, _ information: String, project: String? = nil
+  ) -> [UInt8] {
+    var files = [
       ("base-1.0/setup.py", "raise SystemExit"),
       ("base-1.0/src/base.egg-info/PKG-INFO", "Metadata-Version: 2.2\nName: no\nVersion: 0\n"),
       ("base-1.0/PKG-INFO", information),
     ]
+    if let project { files.append(("base-1.0/pyproject.toml", project)) }
     return suffix == "zip"
       ? SampleZip(files.map { SampleZip.Entry($0.0, $0.1) }).bytes : gzip(tar(files))
   }
@@ -101,6 +104,67 @@ import Testing
       #expect(String(decoding: built.metadata, as: UTF8.self).contains("Requires-Dist: leaf"))
       #expect(builder.built.withLock { $0 } == ["base-1.0.\(suffix)"])
     }
+  }
+
+  private static let old = "Metadata-Version: 2.1\n\(head)Requires-Dist: old\n"
+
+  @Test(arguments: ["tar.gz", "zip"])
+  func `tells in its pyproject what it requires`(suffix: String) async throws {
+    let project = """
+      [project]
+      name = "Base"
+      dynamic = ["version", "readme"]
+      requires-python = ">=3.8"
+      dependencies = ["leaf>=1; python_version < '3.9'"]
+      [project.optional-dependencies]
+      Fast_er = ["base[all]", "twig; os_name == 'nt' or os_name == 'posix'"]
+      """
+    let bytes = archive(suffix, Self.old, project: project)
+    let transport = MemoryTransport { _ in MemoryTransport.Answer(body: bytes) }
+    let found = try await client(transport).metadata(of: file(suffix))
+    #expect(
+      String(decoding: found.metadata, as: UTF8.self) == """
+        Metadata-Version: 2.2
+        Name: base
+        Version: 1.0
+        Requires-Python: >=3.8
+        Requires-Dist: leaf>=1; python_version < "3.9"
+        Provides-Extra: fast-er
+        Requires-Dist: base[all]; extra == "fast-er"
+        Requires-Dist: twig; (os_name == "nt" or os_name == "posix") and extra == "fast-er"
+
+        """)
+  }
+
+  @Test func `believes its static PKG-INFO before its pyproject`() async throws {
+    let text = "Metadata-Version: 2.2\n\(Self.head)Requires-Dist: leaf\n"
+    let bytes = archive("tar.gz", text, project: "[project]\nname = 'base'\nversion = '1.0'\n")
+    let transport = MemoryTransport { _ in MemoryTransport.Answer(body: bytes) }
+    let found = try await client(transport).metadata(of: file("tar.gz"))
+    #expect(String(decoding: found.metadata, as: UTF8.self) == text)
+  }
+
+  @Test(arguments: [
+    "name = 'base'\nversion = '1.0'\ndynamic = ['dependencies']",
+    "name = 'base'\nversion = '1.0'\ndynamic = ['optional-dependencies']",
+    "name = 'base'\nversion = '1.0'\ndynamic = ['requires-python']",
+    "version = '1.0'\ndependencies = []",
+    "name = 'base'\ndependencies = []",
+    "name = 'base'\nversion = '1.0'\ndependencies = ['not a requirement']",
+    "name = 'base'\nversion = '1.0'\ndependencies = 'leaf'",
+    "name = 'base'\nversion = '1.0'\nrequires-python = '3'\n",
+    "name = 'base'\nversion = '1.0'\n[project.optional-dependencies]\n'' = []\n",
+    "name = 'base'\nversion = '1.0'\n[tool.poetry]\npackages = []\n",
+    "name = 'base'\nversion = '1.0'\n[tool.poetry.dependencies]\nleaf = '1'\n",
+    "name = ",
+  ])
+  func `leaves to a build what its pyproject does not settle`(project: String) async throws {
+    let bytes = archive("tar.gz", Self.old, project: "[project]\n\(project)")
+    let transport = MemoryTransport { _ in MemoryTransport.Answer(body: bytes) }
+    let error = await #expect(throws: IndexError.self) {
+      _ = try await client(transport).metadata(of: file("tar.gz"))
+    }
+    #expect(error?.reason == .needsBuild)
   }
 
   @Test func `with another hash is never built`() async throws {

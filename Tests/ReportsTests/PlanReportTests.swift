@@ -45,6 +45,16 @@ import Testing
         """#)
   }
 
+  @Test func `JSON has hashes where they are asked for`() throws {
+    let digest = try #require(SHA256Digest(Array(repeating: 0xab, count: 32)))
+    let plan = try SamplePlan.flask().plan()
+    let file = try #require(
+      plan.inventory.fileIDs.first { plan.inventory[$0].path.description == "flask/app.py" })
+    let json = text(PlanJSON(plan, toolVersion: "1", digests: [file: digest]).bytes)
+    #expect(json.contains(#""flask/app.py", "bytes": 60000, "sha256": "\#(digest)", "dist"#))
+    #expect(json.contains(#""flask/__init__.py", "bytes": 2625, "sha256": null, "dist"#))
+  }
+
   @Test func `JSON is JSON whatever the names are`() throws {
     var sample = try SamplePlan.flask()
     sample.roots.append(InstallRoot(prefix: "/opt/other", sitePackages: nil))

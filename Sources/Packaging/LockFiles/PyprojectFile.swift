@@ -4,7 +4,7 @@ internal import TOML
 ///
 /// See: <https://packaging.python.org/en/latest/specifications/pyproject-toml/>
 public struct PyprojectFile: ProjectFile {
-  private let root: TOMLTable
+  let root: TOMLTable
   let file: String
 
   /// Parses the file.
