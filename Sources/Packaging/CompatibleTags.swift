@@ -10,6 +10,8 @@ public struct CompatibleTags: Sendable, RandomAccessCollection {
   }
 
   private let platforms: [String]
+  /// Of each platform: most that wheels name are none of the target's.
+  private let platformHashes: [UInt64]
   /// Those that go with each of the platforms.
   private let builds: [Build]
   /// Those that go with `any`, after all others.
@@ -17,6 +19,7 @@ public struct CompatibleTags: Sendable, RandomAccessCollection {
 
   public init(_ target: TargetEnvironment) {
     platforms = target.platform.tags
+    platformHashes = platforms.map { $0.withSpan { $0.hash(0..<$0.count) } }
     (builds, universal) = target.builds
   }
 
@@ -48,7 +51,7 @@ public struct CompatibleTags: Sendable, RandomAccessCollection {
     guard let abis = text.firstIndex(of: UInt8(ascii: "-"), from: 0),
       let targets = text.firstIndex(of: UInt8(ascii: "-"), from: abis + 1)
     else { return nil }
-    let platform = platforms.place(ofOneIn: text, targets + 1..<text.count)
+    let platform = bestPlatform(in: text, targets + 1..<text.count)
     let isUniversal = text.has("any", asOneOf: targets + 1..<text.count)
     if platform == nil, !isUniversal { return nil }
     func isIn(_ build: Build) -> Bool {
@@ -62,14 +65,19 @@ public struct CompatibleTags: Sendable, RandomAccessCollection {
     return builds.count * platforms.count + build
   }
 
-  public func accepts(_ wheel: WheelFilename) -> Bool { rank(of: wheel.tags) != nil }
-}
-
-extension [String] {
-  /// The first of the texts that is one of the dotted parts of a range.
-  fileprivate func place(ofOneIn bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    indices.first { bytes.has(self[$0], asOneOf: range) }
+  /// The first of the platforms that is one of the dotted parts of a range.
+  private func bestPlatform(in text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var best: Int?
+    text.forEachPart(of: range) { part in
+      guard let place = platformHashes.firstIndex(of: text.hash(part)), place < best ?? .max,
+        text.holds(platforms[place].utf8, at: part)
+      else { return }
+      best = place
+    }
+    return best
   }
+
+  public func accepts(_ wheel: WheelFilename) -> Bool { rank(of: wheel.tags) != nil }
 }
 
 extension Span<UInt8> {
@@ -82,26 +90,39 @@ extension Span<UInt8> {
     return nil
   }
 
-  /// Whether `text` is one of the parts between dots.
-  fileprivate func has(_ text: String, asOneOf range: Range<Int>) -> Bool {
-    let wanted = text.utf8
+  /// Calls `body` with each part between dots.
+  fileprivate func forEachPart(of range: Range<Int>, _ body: (Range<Int>) -> Void) {
     var start = range.lowerBound
     while start <= range.upperBound {
       var end = start
       while end < range.upperBound, self[end] != UInt8(ascii: ".") { end += 1 }
-      if end - start == wanted.count, holds(wanted, at: start) { return true }
+      body(start..<end)
       start = end + 1
     }
-    return false
   }
 
-  private func holds(_ text: String.UTF8View, at start: Int) -> Bool {
-    var offset = start
+  /// Whether `text` is one of the parts between dots.
+  fileprivate func has(_ text: String, asOneOf range: Range<Int>) -> Bool {
+    var found = false
+    forEachPart(of: range) { part in found = found || holds(text.utf8, at: part) }
+    return found
+  }
+
+  fileprivate func holds(_ text: String.UTF8View, at range: Range<Int>) -> Bool {
+    guard text.count == range.count else { return false }
+    var offset = range.lowerBound
     for byte in text {
       if self[offset] != byte { return false }
       offset += 1
     }
     return true
+  }
+
+  /// FNV-1a.
+  fileprivate func hash(_ range: Range<Int>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in range { hash = (hash ^ UInt64(self[index])) &* 0x0000_0100_0000_01b3 }
+    return hash
   }
 }
 
@@ -142,7 +163,7 @@ extension TargetPlatform {
   /// The platform tags of wheels that run here, the best first.
   public var tags: [String] {
     switch system {
-    case .linux(let library): ["linux_\(architecture)"] + linuxTags(library)
+    case .linux(let library): ["linux_\(architecture.rawValue)"] + linuxTags(library)
     case .macOS(let version): macOSTags(version)
     case .windows:
       switch architecture {
@@ -162,15 +183,15 @@ extension TargetPlatform {
     switch library {
     case .musl(let version):
       return stride(from: version.minor, through: 0, by: -1)
-        .map { "musllinux_\(version.major)_\($0)_\(architecture)" }
+        .map { "musllinux_\(version.major)_\($0)_\(architecture.rawValue)" }
     case .glibc(let version):
       // PEP 600 has no ARM below version 7.
       guard architecture != .armv6l else { return [] }
       let isIntel = architecture == .x86_64 || architecture == .i686
       return glibcVersions(downFrom: version, to: PlatformVersion(2, isIntel ? 5 : 17))
         .flatMap { version in
-          ["manylinux_\(version.major)_\(version.minor)_\(architecture)"]
-            + Self.manylinuxAliases.filter { $0.0 == version }.map { "\($0.1)_\(architecture)" }
+          ["manylinux_\(version.major)_\(version.minor)_\(architecture.rawValue)"]
+            + Self.manylinuxAliases.filter { $0.0 == version }.map { "\($0.1)_\(architecture.rawValue)" }
         }
     case nil:
       return []

@@ -82,7 +82,7 @@ private struct PythonVersionText {
       !isFreeThreaded || number >= 13
     else { throw TargetError(reason: .pythonVersion(text)) }
     minor = "3.\(version.release[1])"
-    let suffix = version.description.dropFirst(version.base.description.count)
+    let suffix = String(version.description.dropFirst(version.base.description.count))
     isPatchAssumed = version.release.count == 2 && !version.isPrerelease
     full = (version.release.count == 2 ? "\(minor).0" : version.base.description) + suffix
   }

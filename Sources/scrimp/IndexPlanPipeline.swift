@@ -8,8 +8,7 @@ import SitePackages
 /// The main job up to the plan when nothing is installed: requirements, closure, wheels, rules.
 struct IndexPlanPipeline {
   let input: InputOptions
-  let index: IndexOptions
-  let choices: ResolverChoiceOptions
+  let resolving: ResolvingOptions
   let levels: LevelOptions
   let cache: CacheChoice
   let settings: Settings
@@ -27,7 +26,7 @@ struct IndexPlanPipeline {
     let application = try ApplicationCode(
       input.app, excluding: [], workers: Workers(), console: console)
     let step = ResolutionStep(
-      input: input, index: index, choices: choices, cache: cache, settings: settings,
+      input: input, resolving: resolving, cache: cache, settings: settings,
       console: console)
     return try await step.run(requirements) { result in
       console.say("Target: \(result.target.text)")

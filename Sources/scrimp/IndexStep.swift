@@ -13,7 +13,7 @@ import Resolver
 
 /// The way to the indexes: which, with what credentials, through which cache.
 struct IndexStep {
-  let options: IndexOptions
+  let options: ResolvingOptions
   let cacheOptions: CacheChoice
   /// What the requirements files say of indexes.
   let file: RequirementsOptions

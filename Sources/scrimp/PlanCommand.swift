@@ -4,7 +4,8 @@ import Pruning
 /// `scrimp plan`: what would be kept and dropped, and why.
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Show what is kept and what goes, in any format.",
+    commandName: "plan", _superCommandName: Scrimp.name,
+    abstract: "Show what is kept and what goes, in any format.",
     discussion: """
       Of an installed tree, or, where there is none, of what a package index would install: file \
       lists and modules are read out of the wheels, which are not downloaded. The options of \
@@ -35,9 +36,9 @@ struct PlanCommand: AsyncParsableCommand {
   var generatesHashes = false
 
   @OptionGroup var docker: DockerOptions
-  @OptionGroup var index: IndexOptions
-  @OptionGroup var choices: ResolverChoiceOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Index and resolver options") var resolving: ResolvingOptions
+  @Option(name: ResultFile.names, help: ResultFile.help)
+  var output: String?
   @OptionGroup(title: "General options") var general: GeneralOptions
 
   mutating func run() async throws {
@@ -45,16 +46,17 @@ struct PlanCommand: AsyncParsableCommand {
     let settings = try general.settings()
     input.apply(settings)
     try levels.apply(settings)
-    choices.apply(settings)
+    resolving.apply(settings)
     let cache = general.cache(settings)
     let answer = try await PlanSource(
-      options: source, input: input, levels: levels, index: index, choices: choices, cache: cache,
+      options: source, input: input, levels: levels, resolving: resolving, cache: cache,
       settings: settings, console: console
     ).plan(withDigests: generatesHashes)
     let rendering = PlanRendering(
       answer: answer, docker: docker,
       stageArguments: input.stageArguments + levels.arguments, console: console)
-    try output.write(try rendering.bytes(as: format, endingWithNUL: null), console)
+    try ResultFile.write(
+      try rendering.bytes(as: format, endingWithNUL: null), to: output, console)
     console.say(PlanSummary(answer.plan).line)
   }
 }

@@ -17,8 +17,7 @@ struct PlanSource {
   let options: PlanSourceOptions
   let input: InputOptions
   let levels: LevelOptions
-  let index: IndexOptions
-  let choices: ResolverChoiceOptions
+  let resolving: ResolvingOptions
   let cache: CacheChoice
   let settings: Settings
   let console: Console
@@ -44,7 +43,7 @@ struct PlanSource {
         digests: withDigests ? RecordedDigests.installed(plan.inventory) : nil)
     }
     let pipeline = IndexPlanPipeline(
-      input: input, index: index, choices: choices, levels: levels, cache: cache,
+      input: input, resolving: resolving, levels: levels, cache: cache,
       settings: settings, console: console)
     let (plan, digests) = try await pipeline.plan(withDigests: withDigests)
     return Answer(plan: plan, isInstalled: false, digests: digests)

@@ -8,7 +8,8 @@ import Staging
 /// `scrimp prune`: takes the dropped files out of the tree itself.
 struct PruneCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "prune", abstract: "Take what is dropped out of the installed tree itself.",
+    commandName: "prune", _superCommandName: Scrimp.name,
+    abstract: "Take what is dropped out of the installed tree itself.",
     discussion: """
       The list of what goes is written before anything does. A prune that was interrupted is \
       finished by the next one.
@@ -100,7 +101,7 @@ struct PruneCommand: AsyncParsableCommand {
     for id in prune.removed {
       paths += plan.inventory.prefixPath(of: id).bytes + [UInt8(ascii: "\n")]
     }
-    try OutputOptions.write(paths)
+    try ResultFile.write(paths)
     console.say(PlanSummary(plan).line)
     console.say("Nothing was removed: this is a dry run")
   }

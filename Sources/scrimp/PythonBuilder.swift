@@ -4,35 +4,20 @@ import PackageIndex
 import Packaging
 import SitePackages
 import Staging
+import Synchronization
 
 /// Builds source distributions as far as their metadata, by the user's own Python.
-struct PythonBuilder: MetadataBuilder {
-  let interpreter: String
-  /// What the interpreter is.
-  let environment: TargetEnvironment
+final class PythonBuilder: MetadataBuilder {
+  private let python: String
+  /// What the interpreter is, once it was asked.
+  private let known = Mutex<TargetEnvironment?>(nil)
   private let build: SourceBuild
   private let secrets: [String]
   private let console: Console
 
-  /// Asks the interpreter what it is; `secrets` are never printed, whatever a build says.
-  ///
-  /// - Throws: ``Diagnostic`` when there is no such interpreter.
-  init(
-    python: String, variables: [String: String], secrets: [String], cache: FileCache?,
-    console: Console
-  ) throws(Diagnostic) {
-    do throws(Diagnostic) {
-      environment = try TargetStep.ask(python, remembering: cache).environment
-    } catch {
-      throw Diagnostic(
-        "--build needs a Python that runs here", causes: error.causes,
-        hint: "name one with pip: --python PATH")
-    }
-    let markers = environment.markers
-    interpreter = [
-      markers.implementationName, markers.pythonFullVersion, markers.sysPlatform,
-      markers.platformMachine, environment.platform.cLibrary.map { "\($0)" } ?? "",
-    ].joined(separator: " ")
+  /// `secrets` are never printed, whatever a build says.
+  init(python: String, variables: [String: String], secrets: [String], console: Console) {
+    self.python = python
     build = SourceBuild(
       python: TargetDetection.program(ofInterpreter: python), environment: variables,
       seconds: Environment()["SCRIMP_BUILD_TIMEOUT"].flatMap { Int($0) } ?? 900,
@@ -41,7 +26,33 @@ struct PythonBuilder: MetadataBuilder {
     self.console = console
   }
 
+  /// What the interpreter is.
+  ///
+  /// - Throws: ``BuildFailure`` when there is no such interpreter.
+  func environment(remembering cache: FileCache?) throws(BuildFailure) -> TargetEnvironment {
+    if let known = known.withLock({ $0 }) { return known }
+    do throws(Diagnostic) {
+      let asked = try TargetStep.ask(python, remembering: cache).environment
+      known.withLock { $0 = asked }
+      return asked
+    } catch {
+      let causes = [error.message] + error.causes
+      throw BuildFailure(
+        cause: "--build needs a Python that runs here: \(causes.joined(separator: ": "))")
+    }
+  }
+
+  func interpreter(remembering cache: FileCache?) throws(BuildFailure) -> String {
+    let environment = try environment(remembering: cache)
+    let markers = environment.markers
+    return [
+      markers.implementationName, markers.pythonFullVersion, markers.sysPlatform,
+      markers.platformMachine, environment.platform.cLibrary.map { "\($0)" } ?? "",
+    ].joined(separator: " ")
+  }
+
   func metadata(of source: SourceFile) async throws(BuildFailure) -> [UInt8] {
+    _ = try environment(remembering: nil)
     if console.showsProgress { console.clearProgress() }
     console.say("Building \(source.filename), which tells in no other way what it requires")
     let result = await Interruption.guarding { await run(source) }
@@ -52,7 +63,7 @@ struct PythonBuilder: MetadataBuilder {
   /// On a thread of its own, since it waits for the child.
   private func run(_ source: SourceFile) async -> Result<[UInt8], BuildFailure> {
     await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
+      DispatchQueue.global().async { [self] in
         do {
           let metadata = try build.metadata { folder throws(BuildFailure) in
             try source.save(in: folder)

@@ -3,7 +3,7 @@ import Resolver
 
 /// Turns what the flags, the environment and the requirements files say into the resolver's terms.
 struct ResolutionOptions {
-  let choices: ResolverChoiceOptions
+  let choices: ResolvingOptions
   let file: RequirementsOptions
 
   /// - Throws: ``Diagnostic`` naming the flag that makes no sense.

@@ -6,10 +6,10 @@ import Resolver
 // What is done about source distributions that only a build tells about.
 extension ResolutionStep {
   /// What the flags and the environment say about builds.
-  func builds(_ client: IndexClientOptions, _ cache: FileCache?) throws -> SourceBuilds {
+  func builds(_ client: IndexClientOptions) -> SourceBuilds {
     let environment = Environment()
     let isAllowed =
-      choices.build ?? environment["SCRIMP_BUILD"].map(Environment.isTrue)
+      resolving.build ?? environment["SCRIMP_BUILD"].map(Environment.isTrue)
       ?? environment["SCRIMP_NO_BUILD", "UV_NO_BUILD"].flatMap {
         Environment.isTrue($0) ? false : nil
       }
@@ -17,12 +17,13 @@ extension ResolutionStep {
     guard isAllowed else { return .passedOver }
     let child = BuildEnvironment(
       client, user: environment.variables,
-      excludeNewer: choices.excludeNewer ?? environment["SCRIMP_EXCLUDE_NEWER", "UV_EXCLUDE_NEWER"],
+      excludeNewer: resolving.excludeNewer
+        ?? environment["SCRIMP_EXCLUDE_NEWER", "UV_EXCLUDE_NEWER"],
       readsConfiguration: settings.readsFiles)
     return .carriedOut(
-      try PythonBuilder(
+      PythonBuilder(
         python: input.python ?? defaultInterpreter, variables: child.variables,
-        secrets: child.secrets, cache: cache, console: console))
+        secrets: child.secrets, console: console))
   }
 
   /// Says where a build may have told another interpreter's requirements than the target's.
@@ -31,12 +32,13 @@ extension ResolutionStep {
   ) {
     let built = closure.builtPackages
     guard case .carriedOut(let builder as PythonBuilder) = builds, !built.isEmpty,
-      builder.environment.decidesOtherwise(than: target)
+      let environment = try? builder.environment(remembering: nil),
+      environment.decidesOtherwise(than: target)
     else { return }
     let names = built.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
     console.warn(
       "what \(names) \(built.count == 1 ? "requires" : "require") was told by a build with "
-        + "\(builder.environment.text), but the target is \(target.text): a setup.py may decide "
+        + "\(environment.text), but the target is \(target.text): a setup.py may decide "
         + "otherwise there; --python names the interpreter that builds")
   }
 }

@@ -10,8 +10,7 @@ import SitePackages
 /// From the user's requirements to the closure, by way of the indexes.
 struct ResolutionStep {
   let input: InputOptions
-  let index: IndexOptions
-  let choices: ResolverChoiceOptions
+  let resolving: ResolvingOptions
   let cache: CacheChoice
   let settings: Settings
   let console: Console
@@ -78,7 +77,7 @@ struct ResolutionStep {
 
     init(_ step: ResolutionStep, _ given: ProjectRequirements) throws {
       let index = IndexStep(
-        options: step.index, cacheOptions: step.cache, file: given.fileOptions,
+        options: step.resolving, cacheOptions: step.cache, file: given.fileOptions,
         settings: step.settings, console: step.console)
       self.index = index
       let cache = index.cache()
@@ -92,13 +91,13 @@ struct ResolutionStep {
         requirements: try requirements.roots.map(step.itself)
           + requirements.unnamed.map(step.named),
         constraints: requirements.constraints, overrides: requirements.overrides, target: target,
-        options: try ResolutionOptions(choices: step.choices, file: requirements.fileOptions)
+        options: try ResolutionOptions(choices: step.resolving, file: requirements.fileOptions)
           .options(hashes: requirements.hashes))
       transport = HTTPTransport(
         HTTPTransportOptions(
           userAgent: "scrimp/\(Scrimp.configuration.version)",
           environment: step.settings.networkVariables))
-      client = try index.client(transport: transport) { try step.builds($0, cache) }
+      client = try index.client(transport: transport) { step.builds($0) }
       resolver = IndexResolver(client: client, cache: cache, refresh: try index.refresh)
     }
 

@@ -7,7 +7,9 @@ import Resolver
 /// `scrimp resolve`: the closure as pinned requirements.
 struct ResolveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "resolve", abstract: "Pin everything the requirements need at run time.",
+    // A root by itself, it would look for a request for completions first, a fifth of a short run.
+    commandName: "resolve", _superCommandName: Scrimp.name,
+    abstract: "Pin everything the requirements need at run time.",
     discussion: """
       Answers from a package index, for any target, with nothing installed.
 
@@ -21,6 +23,9 @@ struct ResolveCommand: AsyncParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case requirements, json, pylock
+
+    // Written out, it spares the parser's search for what the type is.
+    static var allValueStrings: [String] { allCases.map(\.rawValue) }
   }
 
   @Option(help: "requirements, json (schema scrimp.resolution) or pylock (PEP 751).")
@@ -40,10 +45,11 @@ struct ResolveCommand: AsyncParsableCommand {
   @Flag(name: .customLong("no-header"), help: "Leave out the comment at the top.")
   var noHeader = false
 
-  @OptionGroup var output: OutputOptions
+  @Option(name: ResultFile.names, help: ResultFile.help)
+  var output: String?
+
   @OptionGroup var input: InputOptions
-  @OptionGroup(title: "Index options") var index: IndexOptions
-  @OptionGroup(title: "Resolver options") var choices: ResolverChoiceOptions
+  @OptionGroup(title: "Index and resolver options") var resolving: ResolvingOptions
   @OptionGroup(title: "General options") var general: GeneralOptions
 
   mutating func run() async throws { try await start()?() }
@@ -55,13 +61,13 @@ struct ResolveCommand: AsyncParsableCommand {
     let console = general.console
     let settings = try general.settings()
     input.apply(settings)
-    choices.apply(settings)
+    resolving.apply(settings)
     let cache = general.cache(settings)
     let requirements = try SortedInputs(input).projectRequirements(
       constraintFiles: input.constraintFiles)
     console.say("Reading \(requirements.sources.joined(separator: ", "))")
     let step = ResolutionStep(
-      input: input, index: index, choices: choices, cache: cache,
+      input: input, resolving: resolving, cache: cache,
       settings: settings, console: console)
     if !saysSizes, let result = try step.runFromCache(requirements) {
       try write(result, sizes: [:], console)
@@ -83,7 +89,7 @@ struct ResolveCommand: AsyncParsableCommand {
     _ result: ResolutionStep.Result, sizes: [ProjectName: ResolutionReport.InstalledSize],
     _ console: Console
   ) throws {
-    try output.write(try bytes(of: result, sizes), console)
+    try ResultFile.write(try bytes(of: result, sizes), to: output, console)
     let count = result.closure.resolution.packages.count
     console.say("Resolved \(count) \(count == 1 ? "package" : "packages")")
     if saysSizes { say(sizes.values, of: count, console) }

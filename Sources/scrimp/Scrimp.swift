@@ -4,8 +4,10 @@ import FileCache
 
 @main
 struct Scrimp: AsyncParsableCommand {
+  static let name = "scrimp"
+
   static let configuration = CommandConfiguration(
-    commandName: "scrimp",
+    commandName: name,
     abstract: "Ship only the Python your app runs.",
     discussion: """
       Reads your requirements and an installed site-packages, or a package index where nothing \

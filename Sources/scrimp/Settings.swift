@@ -154,7 +154,7 @@ extension LevelOptions {
   }
 }
 
-extension ResolverChoiceOptions {
+extension ResolvingOptions {
   mutating func apply(_ settings: Settings) {
     resolution = resolution ?? settings.text(.resolution)
     prerelease = prerelease ?? settings.text(.prerelease)

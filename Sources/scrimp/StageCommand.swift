@@ -7,7 +7,8 @@ import Staging
 /// `scrimp stage`: writes the kept tree somewhere else.
 struct StageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stage", abstract: "Write the kept tree to a folder or an archive.",
+    commandName: "stage", _superCommandName: Scrimp.name,
+    abstract: "Write the kept tree to a folder or an archive.",
     discussion: """
       The folder appears whole or not at all. Installed files are never written to: they may be \
       hard links into an installer's cache.

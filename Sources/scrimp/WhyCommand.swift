@@ -5,7 +5,8 @@ import Reports
 /// `scrimp why`: why a distribution is in, why a file stays or goes.
 struct WhyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "why", abstract: "Say why a distribution is in, and why a file stays or goes.",
+    commandName: "why", _superCommandName: Scrimp.name,
+    abstract: "Say why a distribution is in, and why a file stays or goes.",
     discussion: """
       EXAMPLES
         scrimp why click -r requirements.txt
@@ -22,9 +23,9 @@ struct WhyCommand: AsyncParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var source: PlanSourceOptions
   @OptionGroup var levels: LevelOptions
-  @OptionGroup var index: IndexOptions
-  @OptionGroup var choices: ResolverChoiceOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Index and resolver options") var resolving: ResolvingOptions
+  @Option(name: ResultFile.names, help: ResultFile.help)
+  var output: String?
   @OptionGroup(title: "General options") var general: GeneralOptions
 
   mutating func run() async throws {
@@ -32,10 +33,10 @@ struct WhyCommand: AsyncParsableCommand {
     let settings = try general.settings()
     input.apply(settings)
     try levels.apply(settings)
-    choices.apply(settings)
+    resolving.apply(settings)
     let cache = general.cache(settings)
     let plan = try await PlanSource(
-      options: source, input: input, levels: levels, index: index, choices: choices, cache: cache,
+      options: source, input: input, levels: levels, resolving: resolving, cache: cache,
       settings: settings, console: console
     ).plan().plan
     let why = WhyText(plan, ruleDescriptions: try RuleBook.curated().titles)
@@ -45,6 +46,6 @@ struct WhyCommand: AsyncParsableCommand {
         causes: ["it is no distribution, no file and no module of the plan"],
         hint: "scrimp plan --format json lists everything", status: .negative)
     }
-    try output.write(bytes, console)
+    try ResultFile.write(bytes, to: output, console)
   }
 }

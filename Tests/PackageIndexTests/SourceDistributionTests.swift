@@ -1,4 +1,5 @@
 import CZlib
+import FileCache
 import Packaging
 import Synchronization
 import Testing
@@ -10,10 +11,11 @@ import Testing
 
   /// Builds by saying what it was made with.
   private final class Builder: MetadataBuilder {
-    let interpreter = "cpython 3.11.7 linux x86_64"
     let answer: Result<String, BuildFailure>
     let built = Mutex<[String]>([])
     init(_ answer: Result<String, BuildFailure>) { self.answer = answer }
+
+    func interpreter(remembering cache: FileCache?) -> String { "cpython 3.11.7 linux x86_64" }
 
     func metadata(of source: SourceFile) async throws(BuildFailure) -> [UInt8] {
       built.withLock { $0.append(source.filename) }

@@ -10,8 +10,9 @@ final class LocalFacts {
   private let links: [ProjectName: [IndexFile]]
   private let refresh: IndexResolver.Refresh
   private let now: Int64
-  /// Whose builds are trusted.
-  private let interpreter: String?
+  private let builder: (any MetadataBuilder)?
+  /// Whose builds are trusted; where it cannot be asked, the first build says so.
+  private lazy var interpreter: String? = try? builder?.interpreter(remembering: cache)
   let indexes: [IndexLocation]
   let isOffline: Bool
 
@@ -40,7 +41,7 @@ final class LocalFacts {
     self.links = links
     self.refresh = refresh
     now = options.now()
-    interpreter = options.builds.builder?.interpreter
+    builder = options.builds.builder
     indexes = options.indexes
     isOffline = options.isOffline
   }

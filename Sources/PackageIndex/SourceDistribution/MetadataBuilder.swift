@@ -1,10 +1,15 @@
+public import FileCache
+
 /// Learns by a build what a source distribution requires, where nothing less tells.
 ///
 /// A build runs the distribution's own code, so that what it tells holds for the interpreter that
 /// ran it and for no other.
 public protocol MetadataBuilder: Sendable {
-  /// Everything a build may decide by: `cpython 3.11.7 linux x86_64`.
-  var interpreter: String { get }
+  /// Everything a build may decide by: `cpython 3.11.7 linux x86_64`. Asked for only where a build
+  /// is or was needed.
+  ///
+  /// - Throws: ``BuildFailure`` where no interpreter can be asked.
+  func interpreter(remembering cache: FileCache?) throws(BuildFailure) -> String
 
   /// The `METADATA` that the built distribution would have.
   func metadata(of source: SourceFile) async throws(BuildFailure) -> [UInt8]

@@ -1,7 +1,9 @@
 import ArgumentParser
 
-/// Which indexes are asked, and how.
-struct IndexOptions: ParsableArguments {
+/// Which indexes are asked and how, and which of the possible versions are taken.
+struct ResolvingOptions: ParsableArguments {
+  // MARK: Indexes
+
   @Option(
     name: [.customShort("i"), .customLong("index-url"), .customLong("default-index")],
     help: ArgumentHelp(
@@ -35,10 +37,9 @@ struct IndexOptions: ParsableArguments {
     name: .customLong("refresh-package"),
     help: ArgumentHelp("Ask again about this project (repeatable).", valueName: "name"))
   var refreshPackages: [String] = []
-}
 
-/// Which of the possible versions are taken.
-struct ResolverChoiceOptions: ParsableArguments {
+  // MARK: Versions
+
   @Flag(name: .customLong("pre"), help: "Take pre-releases like any other version.")
   var pre = false
 
