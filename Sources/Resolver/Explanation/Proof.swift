@@ -16,7 +16,7 @@ struct Proof {
     let order = Self.order(search, last)
     var uses: [Int: Int] = [:]
     for index in order {
-      guard case .derived(let left, let right) = search.incompatibilities[index].cause else {
+      guard case .derived(let left, let right) = search.incompatibilities.all[index].cause else {
         continue
       }
       for next in Set([left.index, right.index]) { uses[next, default: 0] += 1 }
@@ -27,7 +27,7 @@ struct Proof {
     var lines: [Int: Line] = [:]
     var premises: [Int: [Premise]] = [:]
     for index in order {
-      let incompatibility = search.incompatibilities[index]
+      let incompatibility = search.incompatibilities.all[index]
       guard case .derived(let left, let right) = incompatibility.cause else {
         premises[index] = [.statement(owners[index])]
         continue
@@ -46,7 +46,7 @@ struct Proof {
     }
     if lines[last.index] == nil {
       lines[last.index] = Line(
-        premises: premises[last.index] ?? [], conclusion: search.incompatibilities[last.index])
+        premises: premises[last.index] ?? [], conclusion: search.incompatibilities[last])
     }
     tell(lines, last: last.index)
   }
@@ -56,7 +56,7 @@ struct Proof {
     var seen: Set<Int> = [last.index]
     var stack = [last.index]
     while let index = stack.popLast() {
-      guard case .derived(let left, let right) = search.incompatibilities[index].cause else {
+      guard case .derived(let left, let right) = search.incompatibilities.all[index].cause else {
         continue
       }
       for next in [left.index, right.index] where seen.insert(next).inserted { stack.append(next) }

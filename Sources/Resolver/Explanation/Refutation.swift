@@ -13,7 +13,7 @@ struct Refutation {
   }
 
   /// The clauses, then what was learned of them.
-  private(set) var incompatibilities: [Incompatibility] = []
+  private(set) var incompatibilities = IncompatibilityList()
   let clauseCount: Int
   private var solution = PartialSolution()
   private var naming: [[IncompatibilityID]]
@@ -52,7 +52,7 @@ struct Refutation {
     var seen: Set<Int> = [last.index]
     var stack = [last.index]
     while let index = stack.popLast() {
-      guard case .derived(let left, let right) = incompatibilities[index].cause else {
+      guard case .derived(let left, let right) = incompatibilities.all[index].cause else {
         found.insert(index)
         continue
       }
@@ -67,7 +67,7 @@ struct Refutation {
       var conflict: IncompatibilityID?
       for id in naming[current.index].reversed() {
         steps += 1
-        switch solution.relation(to: incompatibilities[id.index]) {
+        switch solution.relation(to: id, among: incompatibilities) {
         case .satisfied: conflict = id
         case .almostSatisfied(let almost):
           if !changed.contains(almost) { changed.append(almost) }
@@ -87,7 +87,7 @@ struct Refutation {
   }
 
   private mutating func derive(_ package: PackageID, from id: IncompatibilityID) {
-    guard let term = incompatibilities[id.index].term(of: package) else { return }
+    guard let term = incompatibilities[id].term(of: package) else { return }
     solution.derive(package, term.negated, because: id)
   }
 
@@ -97,30 +97,26 @@ struct Refutation {
     var current = conflict
     while true {
       steps += 1
-      let incompatibility = incompatibilities[current.index]
+      let incompatibility = incompatibilities[current]
       if incompatibility.isTerminal { return (.root, current, true) }
-      let satisfier = solution.satisfier(of: incompatibility) { incompatibilities[$0.index] }
+      let satisfier = solution.satisfier(of: incompatibility) { incompatibilities[$0] }
       guard let cause = satisfier.cause, satisfier.previousLevel >= satisfier.level else {
         solution.backtrack(to: satisfier.previousLevel)
         if current != conflict { index(current) }
         return (satisfier.package, current, false)
       }
-      let next = IncompatibilityID(raw: Int32(incompatibilities.count))
-      incompatibilities.append(
+      current = incompatibilities.append(
         .resolving(
-          incompatibility, current, incompatibilities[cause.index], cause,
+          incompatibility, current, incompatibilities[cause], cause,
           over: satisfier.package))
-      current = next
     }
   }
 
   private mutating func add(_ incompatibility: Incompatibility) {
-    let id = IncompatibilityID(raw: Int32(incompatibilities.count))
-    incompatibilities.append(incompatibility)
-    index(id)
+    index(incompatibilities.append(incompatibility))
   }
 
   private mutating func index(_ id: IncompatibilityID) {
-    for entry in incompatibilities[id.index].terms { naming[entry.package.index].append(id) }
+    for entry in incompatibilities[id].terms { naming[entry.package.index].append(id) }
   }
 }

@@ -22,13 +22,18 @@ struct PartialSolution: Sendable {
   private(set) var hasBacktracked = false
   private var order: Int32 = 0
   private var assignments: [Assignments] = []
+  /// Of each package what ``Assignments/term`` says.
+  private var bounds: [TermBounds] = []
   /// The packages in the order of what was said of them, which backtracking takes back.
   private var trail: [(package: PackageID, level: Int32)] = []
   /// The packages something positive is said of, without a decision, in no order.
   private(set) var undecided: [PackageID] = []
 
   mutating func makeRoom(for count: Int) {
-    while assignments.count < count { assignments.append(Assignments()) }
+    while assignments.count < count {
+      assignments.append(Assignments())
+      bounds.append(.none)
+    }
   }
 
   /// How many packages there is room for.
@@ -41,6 +46,7 @@ struct PartialSolution: Sendable {
   mutating func decide(_ package: PackageID, _ ordinal: UInt32) {
     level += 1
     assignments[package.index].decision = (ordinal, level, order)
+    bounds[package.index] = TermBounds(.exactly(ordinal))
     order += 1
     trail.append((package, level))
     undecided.removeAll { $0 == package }
@@ -53,6 +59,7 @@ struct PartialSolution: Sendable {
     if accumulated.isPositive, !(before?.isPositive ?? false) { undecided.append(package) }
     assignments[package.index].derivations.append(
       Derivation(order: order, level: level, cause: cause, accumulated: accumulated))
+    bounds[package.index] = TermBounds(assignments[package.index].term)
     order += 1
     trail.append((package, level))
   }
@@ -67,6 +74,7 @@ struct PartialSolution: Sendable {
       } else {
         assignments[index].derivations.removeLast()
       }
+      bounds[index] = TermBounds(assignments[index].term)
       let isPending = assignments[index].derivations.last?.accumulated.isPositive ?? false
       let isListed = undecided.contains(last.package)
       if isPending, !isListed { undecided.append(last.package) }
@@ -92,20 +100,33 @@ struct PartialSolution: Sendable {
     case inconclusive
   }
 
-  func relation(to incompatibility: borrowing Incompatibility) -> Relation {
+  func relation(to id: IncompatibilityID, among list: IncompatibilityList) -> Relation {
     var almost: PackageID?
-    for (package, term) in incompatibility.terms {
-      guard let known = assignments[package.index].term else {
-        if almost != nil { return .inconclusive }
-        almost = package
-        continue
+    var relation: Relation?
+    list.forEachTerm(of: id) { place, package, term in
+      let known =
+        switch bounds[package.index].relation(to: term) {
+        case .needsTerms: relationOfTerms(package, list[id].terms[place].term)
+        case let known: known
+        }
+      switch known {
+      case .holds: return true
+      case .isRuledOut: relation = .contradicted
+      case .isOpen, .needsTerms:
+        if almost == nil {
+          almost = package
+          return true
+        }
+        relation = .inconclusive
       }
-      if known.isSubset(of: term) { continue }
-      if known.isDisjoint(with: term) { return .contradicted }
-      if almost != nil { return .inconclusive }
-      almost = package
+      return false
     }
-    return almost.map { .almostSatisfied($0) } ?? .satisfied
+    return relation ?? almost.map { .almostSatisfied($0) } ?? .satisfied
+  }
+
+  private func relationOfTerms(_ package: PackageID, _ term: Term) -> TermBounds.Relation {
+    guard let known = assignments[package.index].term else { return .isOpen }
+    return known.isSubset(of: term) ? .holds : known.isDisjoint(with: term) ? .isRuledOut : .isOpen
   }
 
   /// What made an incompatibility true: the last of its satisfiers.

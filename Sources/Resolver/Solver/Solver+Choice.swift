@@ -131,9 +131,9 @@ extension Solver {
     }
     var required = VersionSet.full
     for cause in solution.causes(of: table.projects[project].base) {
-      switch incompatibilities[cause.index].cause {
+      switch incompatibilities[cause].cause {
       case .dependency, .rootRequirement, .constraint:
-        if let term = incompatibilities[cause.index].term(of: table.projects[project].base) {
+        if let term = incompatibilities[cause].term(of: table.projects[project].base) {
           required = required.intersection(term.negated.allowed)
         }
       case .root, .noVersions, .unusable, .requiresPython, .sameVersion, .derived: break
@@ -151,9 +151,9 @@ extension Solver {
     guard hasHeldBack, !isRelaxed else { return false }
     isRelaxed = true
     solution = PartialSolution()
-    incompatibilities = []
+    incompatibilities = IncompatibilityList()
     incompatibilitiesOf = [[]]
-    contradictedAt = []
+    isLive = []
     contradicted = []
     mergedDependencies = [:]
     needs = [:]
@@ -198,7 +198,7 @@ extension Solver {
   private func isRuledOut(
     _ id: IncompatibilityID, _ package: PackageID, _ ordinal: UInt32
   ) -> Bool {
-    incompatibilities[id.index].terms.allSatisfy { entry in
+    incompatibilities[id].terms.allSatisfy { entry in
       let known = entry.package == package ? .exactly(ordinal) : solution.term(of: entry.package)
       return known?.isSubset(of: entry.term) ?? false
     }

@@ -8,12 +8,11 @@ extension Solver {
     while let current = changed.popLast() {
       var conflict: IncompatibilityID?
       // The newest first: they tell most about where the search is now.
-      var next = incompatibilitiesOf[current.index].count - 1
-      while next >= 0 {
+      var end = incompatibilitiesOf[current.index].count
+      while let next = lastLive(of: current, before: end) {
         let id = incompatibilitiesOf[current.index][next]
-        next -= 1
-        if contradictedAt[id.index] != nil { continue }
-        switch solution.relation(to: incompatibilities[id.index]) {
+        end = next
+        switch solution.relation(to: id, among: incompatibilities) {
         case .satisfied:
           conflict = id
         case .almostSatisfied(let almost):
@@ -37,15 +36,28 @@ extension Solver {
     return nil
   }
 
+  /// The place of the newest incompatibility of a package that may become true.
+  ///
+  /// By pointers: after a long search nearly all are passed over, time and again.
+  private func lastLive(of package: PackageID, before end: Int) -> Int? {
+    incompatibilitiesOf[package.index].withUnsafeBufferPointer { ids in
+      isLive.withUnsafeBufferPointer { isLive in
+        var next = end - 1
+        while next >= 0, !isLive[ids[next].index] { next -= 1 }
+        return next < 0 ? nil : next
+      }
+    }
+  }
+
   private mutating func derive(_ package: PackageID, from id: IncompatibilityID) {
-    guard let term = incompatibilities[id.index].term(of: package) else { return }
+    guard let term = incompatibilities[id].term(of: package) else { return }
     solution.derive(package, term.negated, because: id)
     contradict(id)
   }
 
   private mutating func contradict(_ id: IncompatibilityID) {
-    contradictedAt[id.index] = solution.level
-    contradicted.append(id)
+    isLive[id.index] = false
+    contradicted.append((id, solution.level))
   }
 
   struct NoSolution: Error { let id: IncompatibilityID }
@@ -57,9 +69,9 @@ extension Solver {
     var current = conflict
     var isLearned = false
     while true {
-      let incompatibility = incompatibilities[current.index]
+      let incompatibility = incompatibilities[current]
       if incompatibility.isTerminal { return .failure(NoSolution(id: current)) }
-      let satisfier = solution.satisfier(of: incompatibility) { incompatibilities[$0.index] }
+      let satisfier = solution.satisfier(of: incompatibility) { incompatibilities[$0] }
       guard let cause = satisfier.cause, satisfier.previousLevel >= satisfier.level else {
         backtrack(to: satisfier.previousLevel)
         if isLearned { index(current) }
@@ -68,7 +80,7 @@ extension Solver {
       }
       current = store(
         .resolving(
-          incompatibility, current, incompatibilities[cause.index], cause,
+          incompatibility, current, incompatibilities[cause], cause,
           over: satisfier.package))
       isLearned = true
       record(satisfier.package, ruledOutBy: current)
@@ -77,8 +89,8 @@ extension Solver {
 
   mutating func backtrack(to level: Int32) {
     solution.backtrack(to: level)
-    while let last = contradicted.last, let at = contradictedAt[last.index], at > level {
-      contradictedAt[last.index] = nil
+    while let last = contradicted.last, last.level > level {
+      isLive[last.id.index] = true
       contradicted.removeLast()
     }
   }
@@ -92,14 +104,13 @@ extension Solver {
   }
 
   private mutating func store(_ incompatibility: Incompatibility) -> IncompatibilityID {
-    let id = IncompatibilityID(raw: Int32(incompatibilities.count))
-    incompatibilities.append(incompatibility)
-    contradictedAt.append(nil)
+    let id = incompatibilities.append(incompatibility)
+    isLive.append(true)
     return id
   }
 
   private mutating func index(_ id: IncompatibilityID) {
-    for entry in incompatibilities[id.index].terms {
+    for entry in incompatibilities[id].terms {
       incompatibilitiesOf[entry.package.index].append(id)
     }
   }
@@ -116,11 +127,11 @@ extension Solver {
     let key = DependencyKey(package: package, dependency: dependency, set: needed)
     var versions = VersionSet(ordinal)
     if let past = mergedDependencies[key],
-      case .positive(let before)? = incompatibilities[past.index].term(of: package)
+      case .positive(let before)? = incompatibilities[past].term(of: package)
     {
       if before.contains(ordinal) { return past }
       versions = before.union(versions)
-      for entry in incompatibilities[past.index].terms {
+      for entry in incompatibilities[past].terms {
         // Mostly one of the newest.
         if let place = incompatibilitiesOf[entry.package.index].lastIndex(of: past) {
           incompatibilitiesOf[entry.package.index].remove(at: place)
@@ -141,7 +152,7 @@ extension Solver {
     guard package != .root else { return }
     let project = table[package].project
     // A project's extras follow it: they do not rule it out.
-    let others = incompatibilities[id.index].terms.map(\.package).filter {
+    let others = incompatibilities[id].terms.map(\.package).filter {
       $0 != package && $0 != .root && table[$0].project != project
     }
     conflicts.record(package, ruledOutBy: others)

@@ -23,12 +23,13 @@ public struct Solver: Sendable {
   let inputs: RequestIndex
   var table = PackageTable()
   var solution = PartialSolution()
-  var incompatibilities: [Incompatibility] = []
+  var incompatibilities = IncompatibilityList()
   /// The incompatibilities that name a package, the newest last.
   var incompatibilitiesOf: [[IncompatibilityID]] = [[]]
-  /// Whether an incompatibility can no longer become true before its level is undone.
-  var contradictedAt: [Int32?] = []
-  var contradicted: [IncompatibilityID] = []
+  /// Whether an incompatibility may become true before a level is undone.
+  var isLive: [Bool] = []
+  /// Those that may not, with the level to undo.
+  var contradicted: [(id: IncompatibilityID, level: Int32)] = []
   /// Dependencies of one package on one set, which are stated once for all versions.
   var mergedDependencies: [DependencyKey: IncompatibilityID] = [:]
   var metadata: [MetadataKey: MetadataAnswer] = [:]

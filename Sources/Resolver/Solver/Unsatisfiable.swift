@@ -10,7 +10,7 @@ public struct Unsatisfiable: Error, Sendable {
   private let metadata: [MetadataKey: MetadataAnswer]
 
   init(_ failure: IncompatibilityID, of solver: borrowing Solver) {
-    incompatibilities = solver.incompatibilities
+    incompatibilities = solver.incompatibilities.all
     self.failure = failure
     table = solver.table
     request = solver.request

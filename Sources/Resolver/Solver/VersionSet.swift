@@ -47,6 +47,11 @@ struct VersionSet: Hashable, Sendable {
     if case .run(let lower, let upper) = storage { lower == upper } else { false }
   }
 
+  /// The bounds, where the set is one run or empty.
+  var run: (lower: UInt32, upper: UInt32)? {
+    if case .run(let lower, let upper) = storage { (lower, upper) } else { nil }
+  }
+
   /// The only member, if there is just one.
   var only: UInt32? {
     guard case .run(let lower, let upper) = storage, upper - lower == 1 else { return nil }
