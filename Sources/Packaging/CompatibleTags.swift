@@ -65,6 +65,15 @@ public struct CompatibleTags: Sendable, RandomAccessCollection {
     return builds.count * platforms.count + build
   }
 
+  /// Whether a compressed set in lowercase is for one of the target's platforms, or for any.
+  func fitsPlatform(ofSet text: Span<UInt8>) -> Bool {
+    guard let abis = text.firstIndex(of: UInt8(ascii: "-"), from: 0),
+      let targets = text.firstIndex(of: UInt8(ascii: "-"), from: abis + 1)
+    else { return false }
+    return bestPlatform(in: text, targets + 1..<text.count) != nil
+      || text.has("any", asOneOf: targets + 1..<text.count)
+  }
+
   /// The first of the platforms that is one of the dotted parts of a range.
   private func bestPlatform(in text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     var best: Int?
@@ -191,7 +200,9 @@ extension TargetPlatform {
       return glibcVersions(downFrom: version, to: PlatformVersion(2, isIntel ? 5 : 17))
         .flatMap { version in
           ["manylinux_\(version.major)_\(version.minor)_\(architecture.rawValue)"]
-            + Self.manylinuxAliases.filter { $0.0 == version }.map { "\($0.1)_\(architecture.rawValue)" }
+            + Self.manylinuxAliases.filter { $0.0 == version }.map {
+              "\($0.1)_\(architecture.rawValue)"
+            }
         }
     case nil:
       return []

@@ -27,7 +27,8 @@ public struct IndexResolver {
   /// - Returns: `nil` where an index has to be asked.
   /// - Throws: as ``resolve(_:links:progress:)``.
   public func resolveFromCache(_ request: ResolutionRequest) throws -> IndexResolution? {
-    let facts = LocalFacts(cache: cache, options: client.options, links: [:], refresh: refresh)
+    let facts = LocalFacts(
+      for: request.target, cache: cache, options: client.options, links: [:], refresh: refresh)
     let run = ResolutionRun(request, client: client, facts: facts, progress: { _ in })
     return try run.advance().map { IndexResolution($0, facts) }
   }
@@ -44,7 +45,7 @@ public struct IndexResolver {
     progress: @escaping (Int) -> Void = { _ in }
   ) async throws -> IndexResolution {
     let facts = LocalFacts(
-      cache: cache, options: client.options, links: links, refresh: refresh)
+      for: request.target, cache: cache, options: client.options, links: links, refresh: refresh)
     let run = ResolutionRun(request, client: client, facts: facts, progress: progress)
     defer { facts.flush() }
     // With everything at hand there is no task to start.
@@ -102,6 +103,8 @@ public struct IndexResolution {
 
   private func key(of package: Resolution.Package) -> FileKey? {
     let file = if case .index(let file) = package.source { file } else { 0 }
-    return facts.knownPage(package.name).map { $0.key(of: file) }
+    return facts.knownPage(package.name).map { page in
+      page.key(of: facts.describer(of: file, in: page))
+    }
   }
 }

@@ -10,6 +10,10 @@ final class LocalFacts {
   private let links: [ProjectName: [IndexFile]]
   private let refresh: IndexResolver.Refresh
   private let now: Int64
+  private let target: TargetEnvironment
+  private lazy var tags = CompatibleTags(target)
+  /// Wheels that say nothing of use.
+  private var refused: Set<FileKey> = []
   private let builder: (any MetadataBuilder)?
   /// Whose builds are trusted; where it cannot be asked, the first build says so.
   private lazy var interpreter: String? = try? builder?.interpreter(remembering: cache)
@@ -34,9 +38,11 @@ final class LocalFacts {
   private(set) var cacheFailure: FileCacheError?
 
   init(
-    cache: FileCache?, options: IndexClientOptions, links: [ProjectName: [IndexFile]],
+    for target: TargetEnvironment, cache: FileCache?, options: IndexClientOptions,
+    links: [ProjectName: [IndexFile]],
     refresh: IndexResolver.Refresh
   ) {
+    self.target = target
     self.cache = cache
     self.links = links
     self.refresh = refresh
@@ -157,6 +163,19 @@ final class LocalFacts {
       cacheFailure = error
       return nil
     }
+  }
+
+  /// The file whose metadata says what a file of a page requires.
+  func describer(of file: Int, in page: ProjectPage) -> Int {
+    page.describer(of: file, among: tags) { refused.contains($0) }
+  }
+
+  /// Takes a file that cannot be read for no other's describer.
+  func refuse(_ key: FileKey) { refused.insert(key) }
+
+  /// What a file of a page requires, by its own word or its describer's.
+  func metadata(of file: Int, in page: ProjectPage) -> DependencyMetadata? {
+    metadata(for: page.key(of: describer(of: file, in: page)))
   }
 
   func metadata(for key: FileKey) -> DependencyMetadata? {

@@ -131,8 +131,8 @@ struct Lookahead {
   private mutating func follow(
     _ page: ProjectPage, _ file: Int, _ extras: [ProjectName], _ facts: LocalFacts
   ) {
-    guard let metadata = facts.metadata(for: page.key(of: file)) else {
-      let need = Need.metadata(page, file: file)
+    guard let metadata = facts.metadata(of: file, in: page) else {
+      let need = Need.metadata(page, file: facts.describer(of: file, in: page))
       plan(need)
       waiting[need.fact, default: []].append(.version(page, file: file, extras: extras))
       return

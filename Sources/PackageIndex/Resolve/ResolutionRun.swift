@@ -61,6 +61,7 @@ final class ResolutionRun {
   private func settleAwaited() throws {
     guard !awaited.isEmpty else { return }
     awaited.removeAll { answer($0) }
+    sendForOtherDescribers()
     settleBuilds()
     try throwIfFailed()
   }
@@ -89,7 +90,7 @@ final class ResolutionRun {
       solver.answer(name, .page(page))
     case .metadata(let name, let file):
       guard let page = facts.knownPage(name),
-        let metadata = facts.metadata(for: page.key(of: file))
+        let metadata = facts.metadata(of: file, in: page)
       else { return false }
       solver.answer(question, .metadata(metadata))
     }
@@ -102,7 +103,7 @@ final class ResolutionRun {
     case .page(let name): .page(name)
     case .reference: nil
     case .metadata(let name, let file):
-      facts.knownPage(name).map { .metadata($0, file: file) }
+      facts.knownPage(name).map { .metadata($0, file: facts.describer(of: file, in: $0)) }
     }
   }
 
@@ -117,7 +118,9 @@ final class ResolutionRun {
     case .metadata(let key, let isLasting, let result):
       switch result {
       case .success(let metadata): facts.receive(key, metadata, isLasting: isLasting)
-      case .failure(let error): note(error, of: arrival.fact)
+      case .failure(let error):
+        if error.isFileFault { facts.refuse(key) }
+        note(error, of: arrival.fact)
       }
     case .built(let key, let isLasting, let result):
       switch result {
@@ -152,6 +155,15 @@ final class ResolutionRun {
     // Not before there is something to wait for: with a full cache there never is.
     if lookahead == nil, client.options.looksAhead { lookahead = Lookahead(request) }
     lookahead?.advance(facts, in: solver)
+  }
+
+  /// Turns to another file where the one that was to say what is required cannot be read.
+  private func sendForOtherDescribers() {
+    for question in awaited {
+      if case .metadata = question, let need = need(question), let errand = errand(need) {
+        urgent.append(errand)
+      }
+    }
   }
 
   private func note(_ question: Question, isAwaited: Bool) {

@@ -120,6 +120,12 @@ public struct ProjectPage: Sendable {
     return compatible.rank(ofSet: content.slice(range).span)
   }
 
+  /// Whether one of the set's platforms is among the compatible.
+  func fitsPlatform(ofTags id: Int, among compatible: CompatibleTags) -> Bool {
+    guard let range = texts.range(of: 1 + id, in: content) else { return false }
+    return compatible.fitsPlatform(ofSet: content.slice(range).span)
+  }
+
   public func requiresPython(_ id: Int) -> String {
     texts.text(1 + tagSetCount + id, in: content)
   }
