@@ -26,6 +26,15 @@ extension ResolutionStep {
         secrets: child.secrets, console: console))
   }
 
+  /// Says where another target's wheel told what is required.
+  func warnOfDescribers(_ closure: IndexResolution) {
+    for (package, wheel) in closure.describedPackages {
+      console.warn(
+        "\(package.name) \(package.version) has no wheel for the target: what it requires is taken "
+          + "from \(wheel.filename)")
+    }
+  }
+
   /// Says where a build may have told another interpreter's requirements than the target's.
   func warnOfBuilds(
     _ closure: IndexResolution, _ builds: SourceBuilds, _ target: TargetEnvironment

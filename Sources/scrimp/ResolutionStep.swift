@@ -107,6 +107,7 @@ struct ResolutionStep {
   }
 
   private func warn(of closure: IndexResolution, _ job: Job) {
+    warnOfDescribers(closure)
     warnOfBuilds(closure, job.client.options.builds, job.request.target)
     let warnings = ResolutionWarnings(closure.notices, showsAll: console.verbosity > 0)
     for line in warnings.lines { console.warn(line) }

@@ -101,6 +101,17 @@ public struct IndexResolution {
     resolution.packages.filter { key(of: $0).map(facts.isBuilt) ?? false }
   }
 
+  /// The packages without a wheel for the target, and the wheel that told what they require.
+  public var describedPackages: [(package: Resolution.Package, wheel: IndexFile)] {
+    resolution.packages.compactMap { package in
+      guard case .index(let file) = package.source, let page = facts.knownPage(package.name)
+      else { return nil }
+      let describer = facts.describer(of: file, in: page)
+      guard describer != file, let wheel = facts.file(describer, of: page) else { return nil }
+      return (package, wheel)
+    }
+  }
+
   private func key(of package: Resolution.Package) -> FileKey? {
     let file = if case .index(let file) = package.source { file } else { 0 }
     return facts.knownPage(package.name).map { page in

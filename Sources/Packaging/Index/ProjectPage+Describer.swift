@@ -1,22 +1,19 @@
 extension ProjectPage {
-  /// Finds the file whose metadata says what a file requires: a source distribution's wheel for another
-  /// interpreter or platform, where there is one, else the file itself.
+  /// Finds the file whose metadata says what a file requires: a source distribution's wheel for
+  /// another interpreter, where there is one for the target's platform, else the file itself.
   ///
-  /// As in uv, the wheels of one version are taken to require the same: what is asked only on
-  /// one platform stands behind a marker. One for a platform among `compatible` goes before others.
+  /// As in uv, the wheels of one version are taken to require the same. Those for other platforms
+  /// are not: a `setup.py` that asks for `pywin32` mostly asks for it without a marker.
   ///
   /// `isRefused` says whether a wheel's metadata was found to be of no use.
   package func describer(
     of file: Int, among compatible: CompatibleTags, except isRefused: (FileKey) -> Bool
   ) -> Int {
     guard choice(file).tags == nil else { return file }
-    var found: (file: Int, fitsPlatform: Bool)?
-    for other in files(of: ordinal(of: file)) {
-      guard let tags = choice(other).tags, !isRefused(key(of: other)) else { continue }
-      let fits = self.fitsPlatform(ofTags: tags, among: compatible)
-      if found == nil || (fits && found?.fitsPlatform == false) { found = (other, fits) }
-    }
-    return found?.file ?? file
+    return files(of: ordinal(of: file)).first { other in
+      guard let tags = choice(other).tags else { return false }
+      return fitsPlatform(ofTags: tags, among: compatible) && !isRefused(key(of: other))
+    } ?? file
   }
 
   /// The version that a file is of.
