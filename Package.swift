@@ -49,7 +49,13 @@ let package = Package(
     module(
       "SitePackages",
       ["Packaging", .product(name: "Crypto", package: "swift-crypto")]),
-    module("Staging", ["Packaging", "Pruning", "CZlib", "CLinux"]),
+    module("NativeLibrary"),
+    module(
+      "Staging",
+      [
+        "Packaging", "Pruning", "NativeLibrary", "CZlib", "CLinux",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     module(
       "PackageIndex",
       [
@@ -94,6 +100,7 @@ let package = Package(
     tests(of: "SitePackages", ["Packaging"]),
     tests(of: "ImportGraph", ["Packaging"]),
     tests(of: "Pruning", ["Packaging", "Resolver", "ImportGraph"]),
+    tests(of: "NativeLibrary"),
     tests(of: "Staging", ["Packaging", "Resolver", "Pruning"]),
     tests(
       of: "PackageIndex", ["Packaging", "Resolver", "FileCache", "CZlib", "Oracle"]),

@@ -26,6 +26,7 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
   case requireHashes = "require-hashes"
   case resolution
   case sitePackages = "site-packages"
+  case strip
 
   public enum Kind: Sendable {
     case text, list, flag
@@ -33,7 +34,7 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
 
   public var kind: Kind {
     switch self {
-    case .allExtras, .noCache, .noIndex, .offline, .requireHashes: .flag
+    case .allExtras, .noCache, .noIndex, .offline, .requireHashes, .strip: .flag
     case .app, .drop, .excludedPackages, .extra, .extraIndexURL, .findLinks, .group, .keep,
       .noBinary, .onlyBinary, .provided, .sitePackages:
       .list
@@ -68,7 +69,7 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
       ["SCRIMP_", "UV_"].map { $0 + variable }
     // The cache folders of uv and pip are theirs.
     case .allExtras, .app, .cacheFolder, .drop, .excludedPackages, .extra, .group, .keep, .level,
-      .noCache, .provided, .sitePackages:
+      .noCache, .provided, .sitePackages, .strip:
       ["SCRIMP_" + variable]
     }
   }

@@ -95,6 +95,22 @@ public struct RecordIssue: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SHA256Digest {
+  /// `sha256=` and URL-safe base64 without padding, as `RECORD` has it.
+  public var recordHash: String {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    var text = Array("sha256=".utf8)
+    var (pending, bits): (UInt32, Int) = (0, 0)
+    for byte in bytes + [0] {
+      pending = pending << 8 | UInt32(byte)
+      bits += 8
+      while bits >= 6, text.count < 50 {
+        bits -= 6
+        text.append(letters[Int(pending >> UInt32(bits) & 63)])
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Decodes `sha256=` and URL-safe base64, as `RECORD` and hash options write digests.
   public init?(recordHash hash: Span<UInt8>) {
     let prefix: StaticString = "sha256="

@@ -4,6 +4,8 @@ public enum RewrittenPath: Hashable, Sendable {
   case drop
   /// The file stays, under another path relative to the new site-packages.
   case move(to: [UInt8])
+  /// The file has other bytes, and another path where one is given.
+  case change(to: [UInt8]?, SHA256Digest, size: Int)
 }
 
 extension Record {
@@ -23,6 +25,18 @@ extension Record {
       case .move(let path):
         output.append(csvField: path)
         output.append(bytes.extracting(row.pathRange.upperBound..<row.range.upperBound))
+      case .change(let path, let digest, let size):
+        if let path {
+          output.append(csvField: path)
+        } else {
+          output.append(bytes.extracting(row.range.lowerBound..<row.pathRange.upperBound))
+        }
+        output += Array(",\(digest.recordHash),\(size)".utf8)
+        var end = row.range.upperBound
+        while end > row.pathRange.upperBound, bytes[end - 1] == 10 || bytes[end - 1] == 13 {
+          end -= 1
+        }
+        output.append(bytes.extracting(end..<row.range.upperBound))
       }
     }
     return output

@@ -19,10 +19,12 @@ public struct PrunePlan: Sendable {
   public let target: TargetEnvironment
   /// One for each of the inventory's files, in the same order.
   public let decisions: [Decision]
+  /// What becomes of kept libraries, where `--strip` was asked for.
+  public let stripping: Stripping?
 
   public init(
     inventory: Inventory, closure: InstalledClosure, level: PruneLevel,
-    target: TargetEnvironment, decisions: [Decision]
+    target: TargetEnvironment, decisions: [Decision], stripping: Stripping? = nil
   ) {
     precondition(decisions.count == inventory.files.count)
     self.inventory = inventory
@@ -30,9 +32,22 @@ public struct PrunePlan: Sendable {
     self.level = level
     self.target = target
     self.decisions = decisions
+    self.stripping = stripping
   }
 
   public subscript(id: FileID) -> Decision { decisions[id.raw] }
+
+  /// The size in bytes that a kept file is shipped with.
+  public func shippedSize(of id: FileID) -> Int {
+    stripping?.libraries[id]?.size ?? inventory[id].size
+  }
+
+  /// The same plan with its libraries stripped.
+  public func stripped(_ stripping: Stripping) -> Self {
+    Self(
+      inventory: inventory, closure: closure, level: level, target: target, decisions: decisions,
+      stripping: stripping)
+  }
 }
 
 /// The verdict on one file.

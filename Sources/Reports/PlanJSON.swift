@@ -122,6 +122,10 @@ public struct PlanJSON: Sendable {
       }
       json.key("bytes")
       json.integer(file.size)
+      if let library = plan.stripping?.libraries[id] {
+        json.key("stripped_bytes")
+        json.integer(library.size)
+      }
       if let digests {
         json.key("sha256")
         if let digest = digests[id] { json.string(digest.description) } else { json.null() }

@@ -24,9 +24,10 @@ public struct KeptShare: Sendable, Equatable {
 
   public init() {}
 
-  mutating func add(_ file: InstalledFile, isKept: Bool) {
+  /// Adds a file; `shipped` is the size it is kept with.
+  mutating func add(_ file: InstalledFile, isKept: Bool, shipped: Int) {
     installed.add(file.size)
-    if isKept { kept.add(file.size) } else { dropped.add(file.size) }
+    if isKept { kept.add(shipped) } else { dropped.add(file.size) }
   }
 }
 
@@ -51,13 +52,15 @@ public struct PlanTotals: Sendable {
     let inventory = plan.inventory
     distributions = Array(repeating: KeptShare(), count: inventory.distributions.count)
     var drops: [DropReason: FileAmount] = [:]
-    for (file, decision) in zip(inventory.files, plan.decisions) {
-      all.add(file, isKept: decision.isKept)
+    for id in inventory.fileIDs {
+      let (file, decision) = (inventory[id], plan[id])
+      let (isKept, shipped) = (decision.isKept, plan.shippedSize(of: id))
+      all.add(file, isKept: isKept, shipped: shipped)
       switch file.owner {
       case .distribution(let id), .besideDistribution(let id):
-        distributions[id.raw].add(file, isKept: decision.isKept)
-      case .orphan: orphans.add(file, isKept: decision.isKept)
-      case .environment: environment.add(file, isKept: decision.isKept)
+        distributions[id.raw].add(file, isKept: isKept, shipped: shipped)
+      case .orphan: orphans.add(file, isKept: isKept, shipped: shipped)
+      case .environment: environment.add(file, isKept: isKept, shipped: shipped)
       }
       if case .drop(let reason) = decision {
         drops[reason.group, default: FileAmount()].add(file.size)

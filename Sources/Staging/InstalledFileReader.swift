@@ -11,7 +11,7 @@ extension StagedTree {
 }
 
 /// Reads installed files whole, through no symbolic link below their root.
-private final class InstalledFileReader {
+final class InstalledFileReader {
   private let inventory: Inventory
   /// The site-packages folder of each root, opened when first needed.
   private var bases: [Int32]

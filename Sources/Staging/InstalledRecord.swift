@@ -1,4 +1,5 @@
 import Packaging
+import Pruning
 
 /// A distribution's `RECORD` as a copy or a pruned tree needs it.
 struct InstalledRecord {
@@ -18,17 +19,21 @@ struct InstalledRecord {
   }
 
   /// Whether a rewritten `RECORD` could have other bytes, so that most need not be read.
-  func mayDiffer(in layout: StageLayout, keeping isKept: (FileID) -> Bool) -> Bool {
+  func mayDiffer(
+    in layout: StageLayout, _ stripped: [FileID: Stripping.Library],
+    keeping isKept: (FileID) -> Bool
+  ) -> Bool {
     distribution.missingFileCount > 0
       || distribution.files.contains {
-        !isKept($0) || (layout == .flat && inventory[$0].path.leavesRoot)
+        !isKept($0) || stripped[$0] != nil || (layout == .flat && inventory[$0].path.leavesRoot)
       }
   }
 
   /// The rows that `isKept` names, with the paths the layout gives them; it is asked with `nil` for
   /// a row whose file the inventory does not have.
   func rewritten(
-    _ bytes: [UInt8], for layout: StageLayout, keeping isKept: (FileID?) -> Bool
+    _ bytes: [UInt8], for layout: StageLayout, _ stripped: [FileID: Stripping.Library],
+    keeping isKept: (FileID?) -> Bool
   ) -> [UInt8] {
     // Rows come sorted from every known installer, so the next one is nearly always the next file.
     var next = 0
@@ -44,8 +49,14 @@ struct InstalledRecord {
         next = position + 1
       }
       guard isKept(id) else { return .drop }
-      guard let id, layout == .flat, inventory[id].path.leavesRoot else { return .keep }
-      return .move(to: inventory.prefixPath(of: id).bytes)
+      guard let id else { return .keep }
+      let path =
+        layout == .flat && inventory[id].path.leavesRoot
+        ? inventory.prefixPath(of: id).bytes : nil
+      if let library = stripped[id] {
+        return .change(to: path, library.sha256, size: library.size)
+      }
+      return path.map { .move(to: $0) } ?? .keep
     }
   }
 

@@ -54,6 +54,8 @@ public struct StagedTree: Sendable {
   public let files: [FileID]
   /// Files whose staged bytes are not the source's: rewritten `RECORD`s.
   public let generated: [FileID: [UInt8]]
+  /// Libraries that are staged without symbols.
+  public let stripped: [FileID: Stripping.Library]
   /// Kept files that an earlier root's file of the same path hides, as on `sys.path`.
   public let shadowed: [FileID]
 
@@ -75,15 +77,17 @@ public struct StagedTree: Sendable {
     files = builder.files
     shadowed = builder.shadowed
 
+    let stripped = plan.stripping?.libraries ?? [:]
+    self.stripped = stripped
     let isStaged = builder.isStaged
     var generated: [FileID: [UInt8]] = [:]
     for id in inventory.distributionIDs {
       let installed = InstalledRecord(of: id, in: inventory)
       guard let file = installed.file, isStaged[file.raw],
-        installed.mayDiffer(in: layout, keeping: { isStaged[$0.raw] })
+        installed.mayDiffer(in: layout, stripped, keeping: { isStaged[$0.raw] })
       else { continue }
       let bytes = try record(file)
-      let rewritten = installed.rewritten(bytes, for: layout) {
+      let rewritten = installed.rewritten(bytes, for: layout, stripped) {
         $0.map { isStaged[$0.raw] } ?? false
       }
       if rewritten != bytes { generated[file] = rewritten }
@@ -115,5 +119,7 @@ public struct StagedTree: Sendable {
   public var bytes: Int { files.reduce(0) { $0 + size(of: $1) } }
 
   /// The size a file has once staged.
-  public func size(of id: FileID) -> Int { generated[id]?.count ?? inventory[id].size }
+  public func size(of id: FileID) -> Int {
+    generated[id]?.count ?? stripped[id]?.size ?? inventory[id].size
+  }
 }

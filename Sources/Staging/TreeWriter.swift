@@ -130,6 +130,10 @@ final class TreeWriter: Sendable {
         let status: stat
         do { status = try stat(cName, in: source) } catch { throw TransferFailure(opening: error) }
         try transfer.write(bytes, to: cName, in: target, like: status)
+      } else if let library = tree.stripped[id] {
+        let source = try SourceFile.open(cName, in: source, expecting: .init(file))
+        try transfer.write(
+          try source.readStripped(library), to: cName, in: target, like: source.status)
       } else {
         try transfer.transfer(cName, from: source, to: target, expecting: .init(file))
       }

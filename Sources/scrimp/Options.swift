@@ -92,6 +92,12 @@ struct LevelOptions: ParsableArguments {
         + "safe (also the files no run of the program reads).", valueName: "level"))
   var level: PruneLevel?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Ship native libraries without the symbols and debug information that only linkers, debuggers "
+        + "and native backtraces read; each is checked to load the same bytes, or stays as it is."))
+  var strip = false
+
   @Option(
     help: ArgumentHelp(
       "Keep these files whatever a rule says (repeatable; relative to site-packages).",

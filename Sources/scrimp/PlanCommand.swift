@@ -89,6 +89,7 @@ extension LevelOptions {
   var arguments: [String] {
     var arguments: [String] = []
     if let level { arguments += ["--level", level.rawValue] }
+    if strip { arguments.append("--strip") }
     for glob in keep { arguments += ["--keep", glob] }
     for glob in drop { arguments += ["--drop", glob] }
     return arguments

@@ -37,10 +37,14 @@ struct PlanSource {
     }
     guard try options.fromIndex || !InstalledEnvironment.isPresent(input) else {
       let pipeline = PlanPipeline(input: input, levels: levels, cache: cache, console: console)
-      let plan = try pipeline.plan()
+      let plan = try await StripStep(levels: levels, console: console)
+        .applied(to: pipeline.plan())
       return Answer(
         plan: plan, isInstalled: true,
         digests: withDigests ? RecordedDigests.installed(plan.inventory) : nil)
+    }
+    if levels.strip {
+      console.warn("--strip is for what is installed: sizes are those before it")
     }
     let pipeline = IndexPlanPipeline(
       input: input, resolving: resolving, levels: levels, cache: cache,

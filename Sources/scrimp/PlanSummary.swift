@@ -13,9 +13,8 @@ struct PlanSummary {
     var kept = 0
     var installed = 0
     for id in plan.inventory.fileIDs {
-      let size = plan.inventory[id].size
-      installed += size
-      if plan[id].isKept { kept += size }
+      installed += plan.inventory[id].size
+      if plan[id].isKept { kept += plan.shippedSize(of: id) }
     }
     let gone = installed == 0 ? 0 : (installed - kept) * 100 / installed
     return "Kept \(plan.keptFileCount) of \(plan.inventory.files.count) files, "

@@ -40,6 +40,11 @@ struct PruneCommand: AsyncParsableCommand {
     input.apply(settings)
     try levels.apply(settings)
     let cache = general.cache(settings)
+    guard !levels.strip else {
+      throw Diagnostic(
+        "--strip does not change an installed tree in place",
+        hint: "write the kept tree elsewhere, stripped: scrimp stage … --strip --to DIR")
+    }
     guard inPlace || dryRun else {
       throw Diagnostic(
         "prune changes the installed tree itself",

@@ -149,6 +149,7 @@ extension LevelOptions {
   /// - Throws: ``Diagnostic`` for a level there is not.
   mutating func apply(_ settings: Settings) throws {
     level = try level ?? settings.text(.level).map { try Settings.value($0, .level) }
+    strip = strip || settings.flag(.strip)
     keep.add(settings.list(.keep))
     drop.add(settings.list(.drop))
   }

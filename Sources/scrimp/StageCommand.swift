@@ -60,10 +60,11 @@ struct StageCommand: AsyncParsableCommand {
         // uv calls a reflink a clone.
         try Settings.value($0 == "clone" ? "reflink" : $0, .linkMode)
       }
-    let plan = try PlanPipeline(
+    let planned = try PlanPipeline(
       input: input, levels: levels, cache: cache, console: console
     ).plan()
     try refuseInputs()
+    let plan = try await StripStep(levels: levels, console: console).applied(to: planned)
     let clock = ContinuousClock()
     let start = clock.now
     do {

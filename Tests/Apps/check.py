@@ -12,6 +12,8 @@ same reason, but for bytecode and what installers write. Where no index can be r
 so and skips: nothing can be installed then.
 """
 
+import base64
+import csv
 import hashlib
 import json
 import os
@@ -81,6 +83,18 @@ def runner(folder, site):
     return folder / "bin" / "python"
 
 
+def record_faults(tree):
+    """Files that are not what RECORD says, as `pip` and scanners would find."""
+    for record in tree.glob("*.dist-info/RECORD"):
+        for path, hashed, size in csv.reader(record.open(newline="")):
+            if not hashed.startswith("sha256="):
+                continue
+            content = (tree / path).read_bytes()
+            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            if hashed != "sha256=" + digest or int(size) != len(content):
+                yield f"{path} is not what {record.parent.name}/RECORD says"
+
+
 def gunicorn_answers(prefix, app):
     """Starts the staged `bin/gunicorn` on the staged packages alone."""
     environment = CLEAN | {"PYTHONPATH": str(prefix / "lib" / version / "site-packages")}
@@ -108,11 +122,11 @@ def gunicorn_answers(prefix, app):
         server.wait()
 
 
-def differences(app, folder, python, level):
+def differences(app, folder, python, level, *flags):
     """What changed between the installed and the staged app, one line each."""
     site = folder / "venv" / "lib" / version / "site-packages"
     common = ["-r", app / "requirements.txt", "--site-packages", site, "--app", app, "--level", level,
-              "--cache-dir", folder / "cache", "-q"]
+              "--cache-dir", folder / "cache", "-q", *flags]
     plan = json.loads(must(scrimp, "plan", *common, "--format", "json"))
     names = [d["name"] for d in plan["distributions"] if d["in_closure"]]
     for layout in ("flat", "prefix"):
@@ -132,6 +146,7 @@ def differences(app, folder, python, level):
                 yield f"{layout}: importlib.metadata differs for {name}"
             if after[name][3]:
                 yield f"{layout}: RECORD of {name} names missing files {after[name][3][:3]}"
+        yield from (f"{layout}: {fault}" for fault in record_faults(tree))
         code, out, _ = run(python, "-m", "pip", "--python", slim, "check")
         if code:
             yield f"{layout}: pip check: {out.strip()}"
@@ -191,6 +206,8 @@ def main():
         for level in ("closure", "safe"):
             faults = list(differences(here / name, work / name, python, level))
             faults += index_differences(here / name, work / name, python, level)
+            if level == "safe":
+                faults += differences(here / name, work / name, python, level, "--strip")
             for fault in faults:
                 print(f"{name} at {level}: {fault}")
             failed, passed = failed + bool(faults), passed + (not faults)

@@ -60,6 +60,19 @@ import Testing
         """)
   }
 
+  @Test func `rewriting gives a changed file its new hash and size`() throws {
+    let record = Array("a.so,sha256=x,9,\r\nb.so,,\n\"c,d.so\",sha256=z,3\n".utf8)
+    let digest = try #require(SHA256Digest(Array(repeating: 0, count: 32)))
+    let rewritten = Record.rewritten(record.span) { path in
+      path.count == 4 && path[0] == UInt8(ascii: "b")
+        ? .change(to: Array("lib/b.so".utf8), digest, size: 5) : .change(to: nil, digest, size: 4)
+    }
+    let hash = "sha256=" + String(repeating: "A", count: 43)
+    #expect(
+      String(decoding: rewritten, as: UTF8.self)
+        == "a.so,\(hash),4\r\nlib/b.so,\(hash),5\n\"c,d.so\",\(hash),4\n")
+  }
+
   @Test func `keeps bytes that are not UTF-8`() {
     let record = Record(parsing: Array("caf".utf8) + [0xE9, 0x2C, 0x2C, 0x0A])
     #expect(record.entries.map(\.path) == [Array("caf".utf8) + [0xE9]])

@@ -73,6 +73,24 @@ import Testing
         """)
   }
 
+  @Test func `records what stripping makes of a library`() throws {
+    let app = try application()
+    try app.add("flask/fast.so", "0123456789")
+    try app.distribute("flask", ["flask/app.py", "flask/fast.so"])
+    let plan = try app.plan(environment: environment)
+    let library = try #require(
+      plan.inventory.fileIDs.first { plan.inventory[$0].path.description == "flask/fast.so" })
+    let digest = try #require(SHA256Digest(Array(repeating: 0, count: 32)))
+    let stripped = plan.stripped(
+      Stripping(libraries: [library: .init(size: 4, sha256: digest)]))
+    let tree = try StagedTree(stripped)
+    #expect(tree.size(of: library) == 4)
+    let hash = String(repeating: "A", count: 43)
+    #expect(
+      record("flask", in: tree)?.split(separator: "\n").dropFirst().first
+        == "flask/fast.so,sha256=\(hash),4")
+  }
+
   @Test func `takes a target folder as it is`() throws {
     let app = try Installation(sitePackages: nil)
     try app.add("flask/app.py")

@@ -49,7 +49,12 @@ struct StagedFileReader: ~Copyable {
       return try writer.addLink(entry.path, to: target, &output)
     }
     let input = try SourceFile.open(name, in: cursor.descriptor, expecting: .init(file))
-    let generated = tree.generated[id]
+    let generated =
+      if let library = tree.stripped[id] {
+        try input.readStripped(library)
+      } else {
+        tree.generated[id]
+      }
     try writer.beginFile(
       entry.path, isExecutable: input.status.st_mode & 0o100 != 0,
       size: generated?.count ?? file.size, &output)
