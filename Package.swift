@@ -41,7 +41,8 @@ let package = Package(
     module("Packaging", ["TOML"]),
     module("Resolver", ["Packaging"]),
     module("ImportGraph", ["Packaging"]),
-    module("Pruning", ["Packaging", "Resolver", "ImportGraph", "CuratedData"]),
+    module("NativeLibrary", ["CZlib"]),
+    module("Pruning", ["Packaging", "Resolver", "ImportGraph", "NativeLibrary", "CuratedData"]),
     module("Reports", ["Packaging", "Resolver", "Pruning"]),
 
     // Adapters: the only readers and writers of files.
@@ -49,7 +50,6 @@ let package = Package(
     module(
       "SitePackages",
       ["Packaging", .product(name: "Crypto", package: "swift-crypto")]),
-    module("NativeLibrary"),
     module(
       "Staging",
       [
@@ -98,7 +98,7 @@ let package = Package(
     tests(of: "Resolver", ["Packaging"]),
     tests(of: "FileCache", ["Packaging", "CSQLite"]),
     tests(of: "SitePackages", ["Packaging"]),
-    tests(of: "ImportGraph", ["Packaging"]),
+    tests(of: "ImportGraph", ["Packaging", "Oracle"]),
     tests(of: "Pruning", ["Packaging", "Resolver", "ImportGraph"]),
     tests(of: "NativeLibrary"),
     tests(of: "Staging", ["Packaging", "Resolver", "Pruning"]),

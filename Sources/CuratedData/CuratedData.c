@@ -5,3 +5,9 @@ static const unsigned char prune_rules[] = {
 };
 const unsigned char *const scrimp_prune_rules = prune_rules;
 const size_t scrimp_prune_rules_size = sizeof prune_rules;
+
+static const unsigned char hidden_imports[] = {
+#embed "../../Data/hidden-imports.json"
+};
+const unsigned char *const scrimp_hidden_imports = hidden_imports;
+const size_t scrimp_hidden_imports_size = sizeof hidden_imports;

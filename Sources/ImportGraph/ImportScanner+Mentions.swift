@@ -16,7 +16,7 @@ extension ImportScanner {
     var holdsMoreThanPath: Bool?
 
     func close(at last: Int) -> NamedText? {
-      guard isHit, first >= 0 else { return nil }
+      guard isHit, first >= 0, !isDead else { return nil }
       let piece = Self.path(text[first..<last])
       let isAmongWords = holdsMoreThanPath ?? text.holdsMoreThanPath()
       holdsMoreThanPath = isAmongWords
@@ -163,6 +163,12 @@ extension UnsafeBufferPointer<UInt8> {
           UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "("), UInt8(ascii: ")"):
           // Brackets come with `%(name)s`; elsewhere they belong to text.
           if self[index] == UInt8(ascii: "("), index == 0 || self[index - 1] != 37 { return true }
+          index += 1
+        case UInt8(ascii: ":"):
+          // `module:attribute` names one thing.
+          guard index > 0, index + 1 < count, self[index - 1].isIdentifier,
+            self[index + 1].isIdentifier
+          else { return true }
           index += 1
         default: return true
         }

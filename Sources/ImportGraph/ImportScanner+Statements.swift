@@ -28,7 +28,7 @@ extension ImportScanner {
       let first = skipBlanks(index)
       let module = dottedName(at: first)
       if module.end == first { return first }
-      if module.isInteresting || interest.reportsEveryImport {
+      if !isDead, module.isInteresting || interest.reportsEveryImport {
         findings.imports.append(
           ImportedName(module: text(first..<module.end), line: first))
       }
@@ -66,13 +66,21 @@ extension ImportScanner {
         name = dottedName(at: index)
         if name.end == index { break }
       }
-      if module.isInteresting || name.isInteresting || interest.reportsEveryImport {
+      if !isDead, module.isInteresting || name.isInteresting || interest.reportsEveryImport {
         findings.imports.append(
           ImportedName(
             level: level, module: text(first..<module.end), name: text(index..<name.end),
             line: index))
       }
-      index = afterAlias(name.end, bracketed: isBracketed)
+      let next = afterAlias(name.end, bracketed: isBracketed)
+      // Under another name its calls are not known from others'.
+      if interest.reportsDynamicImports, name.end - index == 13,
+        hasKeyword("import_module", at: index),
+        skipBlanks(name.end, bracketed: isBracketed) != next
+      {
+        note(.unbounded, index)
+      }
+      index = next
       guard bytes[index] == UInt8(ascii: ",") else { break }
       index += 1
     }

@@ -11,6 +11,10 @@ public struct ImportScanner {
   var findings = ScanFindings()
   /// How deep inside f-strings within f-strings the scan is.
   var nesting = 0
+  /// The `if` blocks around, from the first that a target's facts may decide.
+  var blocks: ConditionBlocks?
+  /// Whether the target never runs what is being read.
+  var isDead = false
 
   /// How many NUL bytes must follow the source: vectors read past its end.
   public static let padding = 64
@@ -57,17 +61,34 @@ public struct ImportScanner {
     while index < end {
       if isAtStatement {
         isAtStatement = false
-        while bytes[index] == 32 || bytes[index] == 9 || bytes[index] == 12 { index += 1 }
-        if index >= end { return }
+        var column = 0
+        while true {
+          switch bytes[index] {
+          case 32: column += 1
+          case 9: column = (column / 8 + 1) * 8
+          case 12: column = 0
+          default: column = -1 - column
+          }
+          if column < 0 { break }
+          index += 1
+        }
+        if index >= end { break }
         lineStart = isNewLine && depth == 0 ? index : -1
+        if lineStart >= 0, let facts = interest.facts {
+          beginLine(at: index, indentation: -1 - column, facts)
+        }
         isNewLine = false
         if let next = importStatement(at: index) {
           index = next
           continue
         }
       }
-      while bytes[index].isPlain { index += 1 }
-      if index >= end { return }
+      if interest.reportsDynamicImports {
+        while bytes[index].isPlain, bytes[index] != UInt8(ascii: "_") { index += 1 }
+      } else {
+        while bytes[index].isPlain { index += 1 }
+      }
+      if index >= end { break }
       switch ByteClass(bytes[index]) {
       case .newline:
         index += 1
@@ -76,6 +97,7 @@ public struct ImportScanner {
       case .comment: index = commentEnd(index)
       case .quote: index = strings(at: index, docstringAt: lineStart, depth: depth)
       case .open:
+        if interest.reportsDynamicImports, bytes[index] == UInt8(ascii: "(") { call(at: index) }
         depth += 1
         index += 1
       case .close:
@@ -88,14 +110,17 @@ public struct ImportScanner {
       case .null:
         findings.opacity = findings.opacity ?? .malformed
         index += 1
-      case .plain: index += 1
+      case .plain: index = interest.reportsDynamicImports ? underscore(at: index) : index + 1
       }
     }
+    // Brackets that nothing closes: what was taken for a branch that never runs may run.
+    if depth > 0, interest.facts != nil { findings.opacity = findings.opacity ?? .malformed }
   }
 
   /// Turns the offsets that findings carry so far into lines.
   private mutating func resolveLines() {
-    var offsets = findings.imports.map(\.line) + findings.texts.map(\.line)
+    var offsets =
+      findings.imports.map(\.line) + findings.texts.map(\.line) + findings.dynamic.map(\.line)
     guard !offsets.isEmpty else { return }
     offsets.sort()
     var lines: [Int: Int] = [:]
@@ -114,6 +139,9 @@ public struct ImportScanner {
     }
     for index in findings.texts.indices {
       findings.texts[index].line = lines[findings.texts[index].line] ?? 1
+    }
+    for index in findings.dynamic.indices {
+      findings.dynamic[index].line = lines[findings.dynamic[index].line] ?? 1
     }
   }
 

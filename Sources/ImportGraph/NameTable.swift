@@ -14,6 +14,7 @@ struct NameTable: Sendable {
   private var kinds: [Kind]
   /// One bit for each value of a hash's low bits: most words are turned away here.
   private var filter: [UInt64]
+  private let filterMask: Int
   private let mask: Int
 
   init(words: some Collection<String>, components: some Collection<String>) {
@@ -21,13 +22,15 @@ struct NameTable: Sendable {
     while capacity < 4 * (words.count + components.count) { capacity *= 2 }
     hashes = Array(repeating: 0, count: capacity)
     kinds = Array(repeating: [], count: capacity)
-    filter = Array(repeating: 0, count: Self.filterBits / 64)
+    let filterBits = max(Self.leastFilterBits, capacity * 4)
+    filter = Array(repeating: 0, count: filterBits / 64)
+    filterMask = filterBits - 1
     mask = capacity - 1
     for word in words { insert(word, .word) }
     for component in components { insert(component, .component) }
   }
 
-  private static let filterBits = 16384
+  private static let leastFilterBits = 16384
 
   /// FNV-1a, fed a byte at a time by the scan itself.
   static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -40,7 +43,7 @@ struct NameTable: Sendable {
   private mutating func insert(_ name: String, _ kind: Kind) {
     guard !name.isEmpty else { return }
     let hash = name.utf8.reduce(Self.seed) { Self.hash($0, adding: $1) }
-    let bit = Int(truncatingIfNeeded: hash) & (Self.filterBits - 1)
+    let bit = Int(truncatingIfNeeded: hash) & filterMask
     filter[bit >> 6] |= 1 << UInt64(bit & 63)
     var slot = Int(truncatingIfNeeded: hash >> 20) & mask
     while hashes[slot] != 0, hashes[slot] != hash { slot = (slot + 1) & mask }
@@ -50,7 +53,7 @@ struct NameTable: Sendable {
 
   @inline(__always)
   func contains(_ hash: UInt64, _ kind: Kind) -> Bool {
-    let bit = Int(truncatingIfNeeded: hash) & (Self.filterBits - 1)
+    let bit = Int(truncatingIfNeeded: hash) & filterMask
     guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0 else { return false }
     return find(hash, kind)
   }

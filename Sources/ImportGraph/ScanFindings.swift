@@ -2,14 +2,20 @@
 public struct ScanFindings: Sendable, Equatable {
   public var imports: [ImportedName]
   public var texts: [NamedText]
+  /// Where modules are loaded by computed names.
+  public var dynamic: [DynamicImport]
+  /// Nodes of a ``ModuleTree`` that the bytes of something that is no source name.
+  public var nodes: [Int] = []
   /// Why the module's text cannot be trusted to say everything it uses, if so.
   public var opacity: Opacity?
 
   public init(
-    imports: [ImportedName] = [], texts: [NamedText] = [], opacity: Opacity? = nil
+    imports: [ImportedName] = [], texts: [NamedText] = [], dynamic: [DynamicImport] = [],
+    opacity: Opacity? = nil
   ) {
     self.imports = imports
     self.texts = texts
+    self.dynamic = dynamic
     self.opacity = opacity
   }
 
@@ -17,7 +23,7 @@ public struct ScanFindings: Sendable, Equatable {
   public func union(_ other: ScanFindings) -> ScanFindings {
     ScanFindings(
       imports: imports + other.imports, texts: texts + other.texts,
-      opacity: opacity ?? other.opacity)
+      dynamic: dynamic + other.dynamic, opacity: opacity ?? other.opacity)
   }
 
   /// A module that could not be opened or read.
@@ -25,6 +31,8 @@ public struct ScanFindings: Sendable, Equatable {
 
   public enum Opacity: Sendable, Hashable {
     case unreadable
+    /// A library whose strings are packed in a way that is not known.
+    case sealed
     /// The first two lines declare an encoding whose letters are not ASCII's.
     case encoding(String)
     /// A NUL, or a string that never ends: the text is not Python.

@@ -3,6 +3,10 @@ public struct ScanInterest: Sendable {
   let names: NameTable
   /// Whether every import is reported, not only those that hold one of the words.
   public var reportsEveryImport: Bool
+  /// Whether places are reported that load modules by computed names.
+  public var reportsDynamicImports = false
+  /// What is known of the target: what it never runs is passed over.
+  public var facts: StaticFacts?
 
   /// Asks for the imports and strings that hold one of the names.
   ///

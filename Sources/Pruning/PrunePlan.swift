@@ -7,8 +7,18 @@ public enum PruneLevel: String, CaseIterable, Comparable, Sendable {
   case closure
   /// Also without the files no run of the program reads.
   case safe
+  /// Also without what nothing reachable from the program's own code can name.
+  case reachable
 
-  public static func < (left: Self, right: Self) -> Bool { left == .closure && right == .safe }
+  public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .closure: 0
+    case .safe: 1
+    case .reachable: 2
+    }
+  }
 }
 
 /// For every file of an inventory: keep or drop, and the reason.
@@ -21,10 +31,13 @@ public struct PrunePlan: Sendable {
   public let decisions: [Decision]
   /// What becomes of kept libraries, where `--strip` was asked for.
   public let stripping: Stripping?
+  /// Where nobody can tell which modules are loaded, at `reachable`.
+  public let opaqueImports: [OpaqueImport]
 
   public init(
     inventory: Inventory, closure: InstalledClosure, level: PruneLevel,
-    target: TargetEnvironment, decisions: [Decision], stripping: Stripping? = nil
+    target: TargetEnvironment, decisions: [Decision], stripping: Stripping? = nil,
+    opaqueImports: [OpaqueImport] = []
   ) {
     precondition(decisions.count == inventory.files.count)
     self.inventory = inventory
@@ -33,6 +46,7 @@ public struct PrunePlan: Sendable {
     self.target = target
     self.decisions = decisions
     self.stripping = stripping
+    self.opaqueImports = opaqueImports
   }
 
   public subscript(id: FileID) -> Decision { decisions[id.raw] }
@@ -46,7 +60,7 @@ public struct PrunePlan: Sendable {
   public func stripped(_ stripping: Stripping) -> Self {
     Self(
       inventory: inventory, closure: closure, level: level, target: target, decisions: decisions,
-      stripping: stripping)
+      stripping: stripping, opaqueImports: opaqueImports)
   }
 }
 
@@ -69,6 +83,8 @@ public enum KeepReason: Sendable, Hashable {
   case closure(DistributionID)
   /// Core metadata, entry points or a licence of a distribution of the closure.
   case metadata(DistributionID)
+  /// Something reachable from the program's own code may use it.
+  case reached(ReachLink)
   /// A rule would drop it, but something may use it.
   case vetoed(rule: String, by: Veto)
   /// No `RECORD` names it, so it may be the program's own.
@@ -83,6 +99,8 @@ public enum KeepReason: Sendable, Hashable {
 public enum DropReason: Sendable, Hashable {
   /// Its distribution is not in the closure.
   case outsideClosure(DistributionID)
+  /// Nothing reachable from the program's own code can name it.
+  case unreached(DistributionID)
   /// A rule of `Data/prune-rules.json`, by code.
   case rule(code: String)
   /// Bytecode whose module goes or is gone.

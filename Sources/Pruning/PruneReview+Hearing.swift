@@ -14,11 +14,13 @@ struct Speaker {
   ///
   /// What runs of such a folder is what its users import, so only imports in it count.
   let isInSubtree: Bool
+  let isLibrary: Bool
 
   init(file number: Int, of review: PruneReview) {
     let file = review.inventory.files[number]
     path = file.path.description
     isApplication = false
+    isLibrary = file.kind == .nativeLibrary
     let rule = review.candidates.rules[number]
     isInSubtree = rule >= 0 && review.book.rules[rule].selects.folders != nil
     package = review.folders.packages[number]
@@ -40,6 +42,7 @@ struct Speaker {
     self.path = path
     isApplication = true
     isInSubtree = false
+    isLibrary = false
     folders = []
     package = -1
     distribution = nil
@@ -63,8 +66,10 @@ extension PruneReview {
       switch source {
       case .installed(let id): Speaker(file: id.raw, of: self)
       case .application(let number): Speaker(application: application[number])
+      case .applicationData(let number): Speaker(application: applicationData[number])
       }
-    if findings.opacity != nil { hearOpaque(speaker) }
+    // A library speaks for modules only, and not for what a rule would drop.
+    if findings.opacity != nil, !speaker.isLibrary { hearOpaque(speaker) }
     var imported: [[Substring]] = []
     for name in findings.imports {
       let module = name.module.split(separator: ".")

@@ -19,6 +19,10 @@ public struct PruneReview: Sendable {
   let level: PruneLevel
   let book: RuleBook
   let application: [String]
+  /// What the application's other files are called.
+  let applicationData: [String]
+  /// What the program can name, at `reachable`.
+  var reach: Reach?
 
   /// The verdict of the closure and of `--keep` and `--drop`, before any rule.
   var decisions: [Decision]
@@ -43,16 +47,19 @@ public struct PruneReview: Sendable {
   ///
   /// What `keep` matches stays and what `drop` matches goes, whatever the rest says; `keep` is the
   /// stronger. `application` is what the user's own modules are called in evidence; their batch
-  /// sources are numbered in this order.
+  /// sources are numbered in this order. `applicationData` are the user's other files, which at
+  /// `reachable` may name modules.
   public init(
     inventory: Inventory, closure: InstalledClosure, target: TargetEnvironment, level: PruneLevel,
-    rules: RuleBook, keep: [Glob] = [], drop: [Glob] = [], application: [String] = []
+    rules: RuleBook, keep: [Glob] = [], drop: [Glob] = [], application: [String] = [],
+    applicationData: [String] = [], hidden: HiddenImports = HiddenImports()
   ) {
     self.inventory = inventory
     self.closure = closure
     self.target = target
     self.level = level
     self.application = application
+    self.applicationData = applicationData
     book = level >= .safe ? rules : RuleBook(rules: [])
     dismissals = Dismissals(book, in: inventory)
     decisions = inventory.fileIDs.map { inventory.closureDecision(on: $0, closure) }
@@ -66,11 +73,23 @@ public struct PruneReview: Sendable {
       inventory: inventory, folders: folders, book: book, isOpen: isOpen)
     folderWords = Set(
       candidates.subtrees.map { String($0.path.split(separator: "/").last ?? "") })
+    reach =
+      level >= .reachable
+      ? Reach(
+        inventory: inventory, closure: closure, target: target, decisions: decisions,
+        hidden: hidden) : nil
     let namings = book.rules.compactMap(\.naming)
-    interest = ScanInterest(
-      words: folderWords.union(namings.flatMap { $0.words ?? [] }),
+    var interest = ScanInterest(
+      words: folderWords.union(namings.flatMap { $0.words ?? [] }).union(reach?.words ?? []),
       components: Set(candidates.filesByName.keys)
-        .union(namings.flatMap { ($0.suffixes ?? []).map { ".\($0)" } }))
+        .union(namings.flatMap { ($0.suffixes ?? []).map { ".\($0)" } })
+        .union(reach?.components ?? []))
+    if reach != nil {
+      interest.reportsEveryImport = true
+      interest.reportsDynamicImports = true
+      interest.facts = StaticFacts(target)
+    }
+    self.interest = interest
     vetoOfFile = Array(repeating: -1, count: inventory.files.count)
     isSubtreeVetoed = Array(repeating: false, count: candidates.subtrees.count)
     isQueued = Array(repeating: false, count: inventory.files.count)
@@ -79,15 +98,22 @@ public struct PruneReview: Sendable {
     hearDistributions()
     hearEntryPoints()
     hearOrphans()
-    for number in inventory.files.indices where candidates.rules[number] < 0 { ask(number) }
+    if reach == nil {
+      for number in inventory.files.indices where candidates.rules[number] < 0 { ask(number) }
+    } else {
+      queue += applicationData.indices.map { .applicationData($0) }
+      askReached()
+    }
   }
 
   /// What must be read next, or `nil` when everything is known.
   public mutating func nextBatch() -> ScanBatch? {
-    guard asked.isEmpty, !queue.isEmpty else { return nil }
+    guard asked.isEmpty else { return nil }
+    if queue.isEmpty { settle() }
+    guard !queue.isEmpty else { return nil }
     asked = queue
     queue = []
-    return ScanBatch(sources: asked, interest: interest)
+    return ScanBatch(sources: asked, interest: interest, native: native)
   }
 
   /// Takes what the last batch's sources held, in the batch's order.
@@ -95,7 +121,11 @@ public struct PruneReview: Sendable {
     precondition(findings.count == asked.count)
     let sources = asked
     asked = []
-    for (source, findings) in zip(sources, findings) { hear(findings, from: source) }
+    for (source, findings) in zip(sources, findings) {
+      hear(findings, from: source)
+      hearReach(findings, from: source)
+    }
+    askReached()
   }
 
   /// The plan, once ``nextBatch()`` has returned `nil`.
@@ -107,6 +137,9 @@ public struct PruneReview: Sendable {
           inventory.files[number].kind == .metadata
         {
           decisions[number] = .keep(.metadata(distribution))
+        } else if case .keep(.closure(let distribution)) = decisions[number], let reach {
+          decisions[number] =
+            reach.links[number].map { .keep(.reached($0)) } ?? .drop(.unreached(distribution))
         }
         continue
       }
@@ -117,7 +150,8 @@ public struct PruneReview: Sendable {
     }
     if level >= .safe { inventory.dropOrphanedBytecode(from: &decisions) }
     return PrunePlan(
-      inventory: inventory, closure: closure, level: level, target: target, decisions: decisions)
+      inventory: inventory, closure: closure, level: level, target: target, decisions: decisions,
+      opaqueImports: reach?.opaqueImports ?? [])
   }
 
   /// Keeps a folder that a rule would drop; its modules are then read like any other.
@@ -143,9 +177,13 @@ public struct PruneReview: Sendable {
   }
 
   /// Puts a kept file that may hold Python on the list of what to read.
-  private mutating func ask(_ number: Int) {
+  mutating func ask(_ number: Int) {
     let file = inventory.files[number]
     guard !isQueued[number], decisions[number].isKept, file.owner != .environment else { return }
+    if reach != nil, file.mayNameModules {
+      askAnyway(number)
+      return
+    }
     switch file.pythonForm {
     case .source:
       isQueued[number] = true
@@ -156,8 +194,16 @@ public struct PruneReview: Sendable {
       let source = InstallPath(normalized: file.path.bytes.dropLast())
       guard inventory.find(source, root: file.root) == nil else { return }
       hearOpaque(Speaker(file: number, of: self))
+      hearReach(.unreadable, from: .installed(FileID(raw: number)))
     case nil: break
     }
+  }
+
+  /// Puts a file on the list whatever its kind.
+  mutating func askAnyway(_ number: Int) {
+    guard !isQueued[number] else { return }
+    isQueued[number] = true
+    queue.append(.installed(FileID(raw: number)))
   }
 }
 
@@ -167,14 +213,18 @@ public struct ScanBatch: Sendable {
     case installed(FileID)
     /// A number in the list of the application's modules.
     case application(Int)
+    /// A number in the list of the application's other files.
+    case applicationData(Int)
   }
 
   public let sources: [Source]
   private let interest: ScanInterest
+  private let native: NativeScan?
 
-  init(sources: [Source], interest: ScanInterest) {
+  init(sources: [Source], interest: ScanInterest, native: NativeScan?) {
     self.sources = sources
     self.interest = interest
+    self.native = native
   }
 
   /// What one source holds; for one that cannot be read, say ``ScanFindings/unreadable``.
@@ -182,7 +232,11 @@ public struct ScanBatch: Sendable {
   /// - Precondition: ``ImportScanner/padding`` NUL bytes follow `bytes` in memory.
   public func scan(_ source: Source, _ bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {
     switch source {
-    case .installed: return ImportScanner.scan(bytes, for: interest)
+    case .installed(let id):
+      if let native, !native.isSource(id) { return native.scan(id, bytes) }
+      return ImportScanner.scan(bytes, for: interest)
+    case .applicationData:
+      return native?.scan(data: bytes) ?? ScanFindings()
     case .application:
       // What the application joins a folder's name onto may be any package it imports.
       var interest = interest

@@ -28,6 +28,7 @@ public struct ReasonText: Sendable {
     switch reason {
     case .closure(let id): "part of \(name(id)), \(requirement(of: id))"
     case .metadata(let id): "metadata of \(name(id)), which tools and importlib.metadata read"
+    case .reached(let link): sentence(for: link)
     case .vetoed(let rule, let veto): "\(description(of: rule)), kept because \(veto)"
     case .orphan: "no RECORD names it, so it may be the app's own"
     case .environment: "the environment's own file"
@@ -35,10 +36,29 @@ public struct ReasonText: Sendable {
     }
   }
 
+  /// What makes a file reachable.
+  func sentence(for link: ReachLink) -> String {
+    switch link {
+    case .imported(let module, let place): "\(place) imports \(module)"
+    case .named(let text, let place): "\(place) names `\(text)`"
+    case .computed(let text, let place): "\(place) loads modules by computed names: \(text)"
+    case .content(let package, _): "belongs to \(package), which is reached"
+    case .entryPoint(let group, let name, let id):
+      "entry point \(name) of \(self.name(id)) in the group \(group), which is looked up"
+    case .startedBy(let id): "\(name(id)) may be started by name"
+    case .onlyRequested(let id):
+      "part of \(name(id)), which the requirements name and no code imports: settings may"
+    case .belongsTo(let id): "beside the modules of \(name(id))"
+    case .standardLibrary(let module, let place): "\(place) imports \(module), which loads it"
+    case .atStart: "Python runs it at every start, or it is nobody's"
+    }
+  }
+
   /// Why a file goes.
   public func sentence(for reason: DropReason) -> String {
     switch reason {
     case .outsideClosure(let id): "part of \(name(id)), which no requirement leads to"
+    case .unreached: "nothing that the app reaches can name it"
     case .rule(let code): description(of: code)
     case .bytecodeOfDropped: "bytecode of a module that goes or is gone"
     case .asked(let glob): "asked for by --drop \(glob)"
@@ -49,6 +69,7 @@ public struct ReasonText: Sendable {
   func summary(ofCode code: String) -> String {
     switch code {
     case DropReason.outsideClosureCode: "distributions no requirement leads to"
+    case DropReason.unreachedCode: "what nothing the app reaches can name"
     case DropReason.bytecodeCode: "bytecode of modules that go or are gone"
     case DropReason.askedCode: "asked for by --drop"
     default: ruleDescriptions[code] ?? ""
@@ -73,6 +94,7 @@ public struct ReasonText: Sendable {
 
 extension DropReason {
   static let outsideClosureCode = "outside-closure"
+  static let unreachedCode = "unreached"
   static let bytecodeCode = "bytecode-of-dropped"
   static let askedCode = "asked"
 
@@ -81,6 +103,7 @@ extension DropReason {
   public var code: String {
     switch self {
     case .outsideClosure: Self.outsideClosureCode
+    case .unreached: Self.unreachedCode
     case .rule(let code): code
     case .bytecodeOfDropped: Self.bytecodeCode
     case .asked: Self.askedCode

@@ -22,6 +22,8 @@ public struct ApplicationFile: Sendable, Hashable {
 /// What there is of a user's own program.
 public struct ApplicationFiles: Sendable {
   public fileprivate(set) var files: [ApplicationFile] = []
+  /// Everything else that can be read: settings, templates, data, what a container is made from.
+  public fileprivate(set) var others: [ApplicationFile] = []
   /// Folders that cannot be read and links to folders, which are not followed: there may be code
   /// behind them that nobody has seen.
   public fileprivate(set) var notices: [InventoryNotice] = []
@@ -53,6 +55,7 @@ public struct ApplicationReader: Sendable {
     }
     var seen: Set<[UInt8]> = []
     found.files.removeAll { !seen.insert($0.absoluteBytes).inserted }
+    found.others.removeAll { !seen.insert($0.absoluteBytes).inserted }
     return found
   }
 
@@ -87,7 +90,9 @@ public struct ApplicationReader: Sendable {
         found.notices.append(
           InventoryNotice(
             subject: path.appending(file.path.description), reason: .strayLink))
-      case .other: break
+      case .other:
+        found.others.append(ApplicationFile(root: path, path: file.path, size: file.size))
+      case .unknown: break
       }
     }
     found.notices += walk.oddities.map {
@@ -107,16 +112,20 @@ public struct ApplicationReader: Sendable {
 /// What a file of a program's folder is to a reader of its code.
 private enum Role {
   case python, linkToFolder, other
+  /// A link that leads nowhere, or to what is no file.
+  case unknown
 
   init(of file: TreeWalk.File, in folder: OpenFolder) {
     self = .other
     let name = file.path.name
     if file.isLink {
+      self = .unknown
       guard let status = try? FileDescriptor(file.path.bytes, in: folder.raw, .file).status() else {
         return
       }
       if status.kind == .folder { self = .linkToFolder }
       guard status.kind == .file else { return }
+      self = .other
     }
     if name.hasSuffix(".py") || name.hasSuffix(".pyw") {
       self = .python

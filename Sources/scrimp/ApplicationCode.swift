@@ -6,6 +6,8 @@ import SitePackages
 /// The user's own code: what stays for its sake, and what it imports that no requirement names.
 struct ApplicationCode {
   let files: [ApplicationFile]
+  /// The app's other files, which may name modules: settings, templates, pickles.
+  let others: [ApplicationFile]
   /// Every absolute import, by the module's first name, with the first place that has it.
   private let imports: [String: String]
 
@@ -20,6 +22,7 @@ struct ApplicationCode {
         console.warn("no Python file in \(paths.joined(separator: ", "))")
       }
       files = found.files
+      others = found.others
     } catch {
       throw Diagnostic(
         "cannot read the app's code", causes: ["\(error)"],

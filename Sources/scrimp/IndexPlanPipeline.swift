@@ -23,6 +23,7 @@ struct IndexPlanPipeline {
     let requirements = try SortedInputs(input).projectRequirements(
       constraintFiles: input.constraintFiles)
     console.say("Reading \(requirements.sources.joined(separator: ", ")), planning from the index")
+    try levels.requireCode(input.app)
     let application = try ApplicationCode(
       input.app, excluding: [], workers: Workers(), console: console)
     let step = ResolutionStep(
@@ -38,8 +39,7 @@ struct IndexPlanPipeline {
       let plan = try await ReviewStep(
         inventory: inventory.inventory, closure: inventory.closure, target: result.target,
         level: levels.level ?? .safe, levels: levels, application: application.files,
-        workers: Workers(),
-        console: console
+        applicationData: application.others, workers: Workers(), console: console
       ).plan(inventory, from: wheels)
       let digests =
         withDigests ? try await RecordedDigests.listed(inventory, from: wheels) : nil

@@ -88,8 +88,9 @@ struct InputOptions: ParsableArguments {
 struct LevelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How much goes: closure (only what the requirements need, whole) or "
-        + "safe (also the files no run of the program reads).", valueName: "level"))
+      "How much goes: closure (only what the requirements need, whole), "
+        + "safe (also the files no run of the program reads) or reachable (also what nothing can "
+        + "name that --app reaches).", valueName: "level"))
   var level: PruneLevel?
 
   @Flag(

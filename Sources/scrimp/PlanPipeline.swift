@@ -18,6 +18,7 @@ struct PlanPipeline {
   /// - Throws: ``Diagnostic``.
   func plan() throws -> PrunePlan {
     let files = try SortedInputs(input)
+    try levels.requireCode(input.app + files.scripts)
     var requirements = try files.projectRequirements(constraintFiles: input.constraintFiles)
     let interpreter = try input.python.map { python throws(Diagnostic) in
       try TargetStep.ask(python)
@@ -43,7 +44,8 @@ struct PlanPipeline {
     ).closure(of: requirements, and: application)
     return try ReviewStep(
       inventory: inventory, closure: closure, target: target, level: levels.level ?? .safe,
-      levels: levels, application: application.files, workers: workers,
+      levels: levels, application: application.files, applicationData: application.others,
+      workers: workers,
       console: console
     ).plan()
   }

@@ -14,6 +14,7 @@ struct ReviewStep {
   let levels: LevelOptions
   /// The user's own code.
   let application: [ApplicationFile]
+  var applicationData: [ApplicationFile] = []
   let workers: Workers
   let console: Console
 
@@ -66,7 +67,8 @@ struct ReviewStep {
     PruneReview(
       inventory: inventory, closure: closure, target: target, level: level,
       rules: try RuleBook.curated(), keep: try levels.keep.map(glob),
-      drop: try levels.drop.map(glob), application: application.map(\.absolutePath))
+      drop: try levels.drop.map(glob), application: application.map(\.absolutePath),
+      applicationData: applicationData.map(\.absolutePath), hidden: try HiddenImports.curated())
   }
 
   /// Puts the findings of a batch's installed sources, and those of the app's, in the batch's order.
@@ -74,6 +76,13 @@ struct ReviewStep {
     let own: [ApplicationFile] = batch.sources.compactMap { source in
       if case .application(let number) = source { application[number] } else { nil }
     }
+    let data: [ApplicationFile] = batch.sources.compactMap { source in
+      if case .applicationData(let number) = source { applicationData[number] } else { nil }
+    }
+    // What is too large to be read names nothing that is known.
+    var dataFindings = SourceReader(workers: workers).map(data) { _, bytes in
+      batch.scan(.applicationData(0), bytes)
+    }.makeIterator()
     // How a source is scanned depends on whose it is, not on which.
     var ownFindings = SourceReader(workers: workers).map(own) { _, bytes in
       batch.scan(.application(0), bytes)
@@ -84,6 +93,9 @@ struct ReviewStep {
       case .installed: return installedFindings.next() ?? .unreadable
       case .application:
         guard case .success(let findings) = ownFindings.next() else { return .unreadable }
+        return findings
+      case .applicationData:
+        guard case .success(let findings) = dataFindings.next() else { return ScanFindings() }
         return findings
       }
     }
@@ -99,6 +111,18 @@ struct ReviewStep {
       console.warn("no installed file is named by `\(pattern)`")
     }
     return glob
+  }
+}
+
+extension LevelOptions {
+  /// What a program can name is found from its own code outward.
+  ///
+  /// - Throws: ``Diagnostic`` when there is none.
+  func requireCode(_ paths: [String]) throws(Diagnostic) {
+    guard level == .reachable, paths.isEmpty else { return }
+    throw Diagnostic(
+      "`--level reachable` starts from your own code, and none is given",
+      hint: "name it: --app src (a file or folder, repeatable), or take --level safe")
   }
 }
 

@@ -6,27 +6,46 @@ import Testing
 
 /// A site-packages folder in memory.
 struct World {
-  private var distributions: [(name: String, files: [(String, String)], isRequested: Bool)] = []
+  private struct Installed {
+    let name: String
+    let files: [(String, String)]
+    let isRequested: Bool
+    let requires: [String]
+  }
+
+  private var distributions: [Installed] = []
   private var entryPoints: [String: [EntryPoint]] = [:]
   private var orphans: [(String, String)] = []
   private var dropped: Set<String> = []
   private var shared: [String: [String]] = [:]
   var application: [(String, String)] = []
+  var applicationData: [(String, String)] = []
+  var hidden = HiddenImports()
+  var markers = MarkerEnvironment()
   var keep: [String] = []
   var drop: [String] = []
 
   /// Installs a distribution; `files` maps paths to contents.
   mutating func install(
     _ name: String, _ files: KeyValuePairs<String, String>, inClosure: Bool = true,
-    isRequested: Bool = false, entryPoint: String? = nil
+    isRequested: Bool = false, requires: [String] = [], entryPoint: String? = nil
   ) {
-    distributions.append((name, files.map { ($0, $1) }, isRequested))
+    distributions.append(
+      Installed(
+        name: name, files: files.map { ($0, $1) }, isRequested: isRequested, requires: requires))
     if !inClosure { dropped.insert(name) }
     if let entryPoint {
       entryPoints[name] = [
         EntryPoint(group: "g", name: "e", module: entryPoint, attribute: nil)
       ]
     }
+  }
+
+  mutating func install(
+    _ name: String, _ files: [(String, String)], isRequested: Bool, requires: [String]
+  ) {
+    distributions.append(
+      Installed(name: name, files: files, isRequested: isRequested, requires: requires))
   }
 
   mutating func orphan(_ path: String, _ content: String = "") { orphans.append((path, content)) }
@@ -71,18 +90,26 @@ struct World {
     }
     let closure = InstalledClosure(
       members: distributions.enumerated().filter { !dropped.contains($1.name) }
-        .map { .init(DistributionID(raw: $0), isRequested: $1.isRequested) })
+        .map { number, distribution in
+          .init(
+            DistributionID(raw: number), isRequested: distribution.isRequested,
+            requiredBy: distributions.indices
+              .filter { distributions[$0].requires.contains(distribution.name) }
+              .map { DistributionID(raw: $0) })
+        })
     var review = PruneReview(
       inventory: inventory, closure: closure,
-      target: TargetEnvironment(markers: MarkerEnvironment(), platform: TargetPlatform()),
+      target: TargetEnvironment(markers: markers, platform: TargetPlatform()),
       level: level, rules: try rules ?? RuleBook.curated(), keep: keep.compactMap { Glob($0) },
-      drop: drop.compactMap { Glob($0) }, application: application.map(\.0))
+      drop: drop.compactMap { Glob($0) }, application: application.map(\.0),
+      applicationData: applicationData.map(\.0), hidden: hidden)
     while let batch = review.nextBatch() {
       review.absorb(
         batch.sources.map { source in
           switch source {
           case .installed(let id): scan(source, entries[id.raw].content, in: batch)
           case .application(let number): scan(source, application[number].1, in: batch)
+          case .applicationData(let number): scan(source, applicationData[number].1, in: batch)
           }
         })
     }

@@ -1,0 +1,30 @@
+/// A place where a module loads others by names that are computed.
+public struct DynamicImport: Sendable, Hashable {
+  public enum Kind: Sendable, Hashable {
+    /// Of any name: `import_module(name)`.
+    case unbounded
+    /// Of modules below the module's own package: `import_module(f"{__name__}.{x}")`.
+    case ownPackage
+    /// Of whatever a folder holds: `pkgutil.iter_modules`.
+    case listing
+    /// A folder's names are read, for whatever use.
+    case folder
+    /// A file is run: `exec`, `spec_from_file_location`, `runpy.run_path`.
+    case execution
+    /// Of what the stub file beside it imports.
+    case stub
+    /// Of an entry-point group whose name is computed.
+    case entryPoints
+  }
+
+  public let kind: Kind
+  /// What the source says there, shortened: `import_module(name)`.
+  public let text: String
+  public internal(set) var line: Int
+
+  public init(_ kind: Kind, text: String, line: Int) {
+    self.kind = kind
+    self.text = text
+    self.line = line
+  }
+}

@@ -1,0 +1,112 @@
+/// The `if` blocks that a line stands in, and whether the target ever runs it.
+struct ConditionBlocks {
+  private struct Block {
+    let indentation: Int
+    /// Whether the branch that is open never runs.
+    var isDead: Bool
+    /// Whether a branch before is the one that runs.
+    var isTaken: Bool
+  }
+
+  private var blocks: [Block] = []
+  private(set) var isDead = false
+
+  enum Keyword { case `if`, elif, `else`, other }
+
+  /// Notes the first word of a statement; `condition` is asked for the value of an `if` or `elif`.
+  mutating func line(
+    indentation: Int, _ keyword: Keyword, _ condition: () -> Bool?
+  ) {
+    while let last = blocks.last, last.indentation > indentation { blocks.removeLast() }
+    switch keyword {
+    case .if:
+      if blocks.last?.indentation == indentation { blocks.removeLast() }
+      let value = isDeadOutside(blocks.count) ? nil : condition()
+      blocks.append(
+        Block(indentation: indentation, isDead: value == false, isTaken: value == true))
+    case .elif:
+      if let last = blocks.indices.last, blocks[last].indentation == indentation {
+        if blocks[last].isTaken {
+          blocks[last].isDead = true
+        } else {
+          let value = isDeadOutside(last) ? nil : condition()
+          blocks[last].isDead = value == false
+          blocks[last].isTaken = value == true
+        }
+      }
+    case .else:
+      if let last = blocks.indices.last, blocks[last].indentation == indentation {
+        blocks[last].isDead = blocks[last].isTaken
+      }
+    case .other:
+      if blocks.last?.indentation == indentation { blocks.removeLast() }
+    }
+    isDead = isDeadOutside(blocks.count)
+  }
+
+  private func isDeadOutside(_ count: Int) -> Bool {
+    blocks[..<count].contains(where: \.isDead)
+  }
+}
+
+extension ImportScanner {
+  /// Notes that a statement begins a line here, `indentation` columns in.
+  mutating func beginLine(at index: Int, indentation: Int, _ facts: StaticFacts) {
+    switch bytes[index] {
+    case 10, 13, UInt8(ascii: "#"): return
+    default: break
+    }
+    let keyword: ConditionBlocks.Keyword
+    let length: Int
+    switch bytes[index] {
+    case UInt8(ascii: "i") where isWord("if", at: index): (keyword, length) = (.if, 2)
+    case UInt8(ascii: "e") where isWord("elif", at: index): (keyword, length) = (.elif, 4)
+    case UInt8(ascii: "e") where isWord("else", at: index): (keyword, length) = (.else, 4)
+    default:
+      guard blocks != nil else { return }
+      (keyword, length) = (.other, 0)
+    }
+    if blocks == nil {
+      guard keyword == .if else { return }
+      blocks = ConditionBlocks()
+    }
+    let condition = conditionEnd(index + length)
+    let bytes = bytes
+    blocks?.line(indentation: indentation, keyword) {
+      condition.flatMap {
+        facts.value(
+          of: UnsafeBufferPointer(start: bytes + index + length, count: $0 - index - length))
+      }
+    }
+    isDead = blocks?.isDead ?? false
+  }
+
+  private func isWord(_ word: StaticString, at start: Int) -> Bool {
+    for offset in 0..<word.utf8CodeUnitCount
+    where bytes[start + offset] != word.utf8Start[offset] { return false }
+    return !bytes[start + word.utf8CodeUnitCount].isIdentifier
+  }
+
+  /// Where the `:` after a condition stands; `nil` for a condition too long to be a target's.
+  private func conditionEnd(_ start: Int) -> Int? {
+    var depth = 0
+    var index = start
+    while index < end, index < start + 400 {
+      switch bytes[index] {
+      case UInt8(ascii: ":") where depth == 0: return index
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: "'"), UInt8(ascii: "\""):
+        let quote = bytes[index]
+        index += 1
+        while index < end, bytes[index] != quote, bytes[index] != 10 { index += 1 }
+      case UInt8(ascii: "#"): index = commentEnd(index) - 1
+      case 92: index = afterContinuation(index) - 1
+      case 10, 13: if depth == 0 { return nil }
+      default: break
+      }
+      index += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,35 @@
+internal import CuratedData
+internal import FoundationEssentials
+
+/// Packages that are loaded where no source of theirs or of their users' says so.
+public struct HiddenImports: Sendable, Decodable {
+  /// One entry of `Data/hidden-imports.json`.
+  public struct Entry: Sendable, Decodable {
+    /// The module whose import makes it happen.
+    public let module: String
+    /// Names at the top that are then loaded, whole.
+    public let loads: [String]
+    public let because: String
+    public let source: String
+  }
+
+  public let entries: [Entry]
+
+  public init(entries: [Entry] = []) { self.entries = entries }
+
+  /// Those that come with this build.
+  public static func curated() throws(RuleBookError) -> HiddenImports {
+    do {
+      return try JSONDecoder().decode(
+        HiddenImports.self,
+        from: Data(
+          UnsafeBufferPointer(start: scrimp_hidden_imports, count: scrimp_hidden_imports_size)))
+    } catch {
+      throw RuleBookError(cause: "\(error)")
+    }
+  }
+
+  subscript(module: String) -> [String] {
+    entries.filter { $0.module == module }.flatMap(\.loads)
+  }
+}

@@ -1,0 +1,70 @@
+import ImportGraph
+import Packaging
+
+extension PruneReview {
+  var native: NativeScan? { reach.map(NativeScan.init) }
+
+  /// Lets what one source holds reach modules.
+  mutating func hearReach(_ findings: ScanFindings, from source: ScanBatch.Source) {
+    guard reach != nil else { return }
+    switch source {
+    case .installed(let id):
+      guard let speaker = reach?.speaker(id.raw) else { return }
+      reach?.hear(findings, from: speaker)
+    case .application(let number):
+      guard let speaker = reach?.speaker(application: application[number]) else { return }
+      reach?.hear(findings, from: speaker)
+    case .applicationData(let number):
+      guard let speaker = reach?.speaker(application: applicationData[number]) else { return }
+      reach?.hear(findings, from: speaker)
+    }
+  }
+
+  /// Puts the modules that were reached on the list of what to read.
+  mutating func askReached() {
+    for file in reach?.takeFresh() ?? [] {
+      // What a rule would drop is read once something speaks for it.
+      guard candidates.rules[file] < 0 || vetoOfFile[file] >= 0 else { continue }
+      ask(file)
+    }
+    for file in reach?.takeStubs() ?? [] { askAnyway(file) }
+  }
+
+  /// Draws conclusions where nothing is left to read.
+  mutating func settle() {
+    reach?.settle()
+    askReached()
+  }
+}
+
+extension Reach {
+  /// Parts of names that strings may hold.
+  var words: Set<String> {
+    var words = Set(tree.nodes.map(\.name))
+    for group in groups.names {
+      for part in group.split(separator: ".") { words.insert(String(part)) }
+    }
+    words.formUnion(scripts.keys)
+    return words
+  }
+
+  /// Names of files that are modules: `config.py`.
+  var components: Set<String> { Set(tree.nodes.lazy.map { "\($0.name).py" }) }
+
+  mutating func takeStubs() -> [Int] {
+    defer { stubs = [] }
+    return stubs
+  }
+}
+
+extension StaticFacts {
+  init?(_ target: TargetEnvironment) {
+    let markers = target.markers
+    let numbers = markers.pythonVersion.split(separator: ".").compactMap { Int($0) }
+    guard numbers.count == 2 else { return nil }
+    self.init(
+      sysPlatform: markers.sysPlatform, osName: markers.osName,
+      platformSystem: markers.platformSystem, implementation: markers.implementationName,
+      version: (numbers[0], numbers[1]))
+  }
+}

@@ -1,0 +1,302 @@
+import ImportGraph
+import Packaging
+import Resolver
+
+/// What a program can name, found from its own code outward.
+///
+/// Every import and every string of a module that is reached counts, whatever surrounds it; where a
+/// module loads others by names that are computed, all it could name counts.
+struct Reach: Sendable {
+  let inventory: Inventory
+  let closure: InstalledClosure
+  let tree: ModuleTree
+  let finder: NameFinder
+  let hidden: HiddenImports
+  let groups: EntryPointGroups
+  /// Scripts by name, without their folder.
+  let scripts: [String: [Int]]
+
+  /// For each file why it is reachable; `nil` where it is not.
+  private(set) var links: [ReachLink?]
+  /// Nodes that are reached, in order.
+  private(set) var opened: [Int] = []
+  private var isOpen: [Bool]
+  private let isInsidePackage: [Bool]
+  /// Files that were reached since they were last taken.
+  private var fresh: [Int] = []
+  /// Whether a distribution has a module that is reached.
+  private(set) var isAlive: [Bool]
+  /// Whether a distribution may be started by name.
+  private(set) var isRooted: [Bool]
+  /// What is kept with all it has.
+  private var isWhole: Set<Whole> = []
+  var foreign = ForeignNames()
+  /// Stub files that are read as sources.
+  var stubs: [Int] = []
+  /// Distributions that look up entry points of computed groups.
+  private var readsEntryPoints: Set<DistributionID> = []
+  /// Where nobody can tell which modules are loaded, with what was kept for it.
+  private(set) var opaqueImports: [OpaqueImport] = []
+
+  private struct Whole: Hashable {
+    let distribution: DistributionID?
+    let top: Int
+  }
+
+  init(
+    inventory: Inventory, closure: InstalledClosure, target: TargetEnvironment,
+    decisions: [Decision], hidden: HiddenImports
+  ) {
+    self.inventory = inventory
+    self.closure = closure
+    self.hidden = hidden
+    var tree = ModuleTree(fileCount: inventory.files.count)
+    var scripts: [String: [Int]] = [:]
+    for (number, file) in inventory.files.enumerated() where decisions[number].isKept {
+      if file.kind == .script {
+        scripts[String(decoding: file.path.name, as: UTF8.self), default: []].append(number)
+        continue
+      }
+      guard !file.path.leavesRoot, file.kind != .metadata, file.kind != .bytecode || file.isModule
+      else { continue }
+      tree.add(number, path: inventory.importPath(of: file))
+    }
+    self.tree = tree
+    self.scripts = scripts
+    finder = NameFinder(tree) { !tree[$0].children.isEmpty || !tree[$0].modules.isEmpty }
+    groups = EntryPointGroups(inventory, closure)
+    links = Array(repeating: nil, count: inventory.files.count)
+    isOpen = Array(repeating: false, count: tree.nodes.count)
+    isAlive = Array(repeating: false, count: inventory.distributions.count)
+    isRooted = Array(repeating: false, count: inventory.distributions.count)
+    var isInside = Array(repeating: false, count: tree.nodes.count)
+    for number in tree.nodes.indices.dropFirst() {
+      let parent = tree[number].parent
+      isInside[number] = parent > 0 && (isInside[parent] || tree[parent].isPackage)
+    }
+    isInsidePackage = isInside
+    start(decisions, target)
+  }
+
+  private mutating func start(_ decisions: [Decision], _ target: TargetEnvironment) {
+    for name in ["sitecustomize", "usercustomize"] {
+      if let node = tree.child(name, of: ModuleTree.top) { touch(node, .atStart) }
+    }
+    for file in tree[ModuleTree.top].content { reach(file, .atStart) }
+    for (number, decision) in decisions.enumerated() {
+      switch decision {
+      case .keep(.orphan), .keep(.asked): reach(number, .atStart)
+      default: break
+      }
+    }
+    for id in closure.rooted(in: inventory, for: target.markers) { root(id) }
+  }
+
+  // MARK: Reaching
+
+  func distribution(of file: Int) -> DistributionID? { inventory.files[file].owner.distribution }
+
+  func isReached(_ node: Int) -> Bool { isOpen[node] }
+
+  /// The files reached since the last call.
+  mutating func takeFresh() -> [Int] {
+    defer { fresh = [] }
+    return fresh
+  }
+
+  mutating func reach(_ file: Int, _ link: ReachLink) {
+    guard links[file] == nil else { return }
+    links[file] = link
+    fresh.append(file)
+    if inventory.files[file].isModule, let id = distribution(of: file) { isAlive[id.raw] = true }
+  }
+
+  /// Reaches a module and the packages it stands in, as importing it does.
+  mutating func touch(_ node: Int, _ link: ReachLink) {
+    for step in tree.chain(to: node) where !isOpen[step] { open(step, link) }
+  }
+
+  /// Reaches everything below a node.
+  mutating func touchAll(below node: Int, _ link: ReachLink) {
+    touch(node, link)
+    for inner in tree.subtree(of: node) where !isOpen[inner] { open(inner, link) }
+  }
+
+  private mutating func open(_ number: Int, _ link: ReachLink) {
+    isOpen[number] = true
+    opened.append(number)
+    let node = tree[number]
+    for file in node.modules { reach(file, link) }
+    if node.isFolder { openContent(of: number) }
+  }
+
+  private mutating func openContent(of number: Int) {
+    let node = tree[number]
+    let link = ReachLink.content(
+      package: tree.dottedName(of: number),
+      FileID(raw: node.modules.first ?? anyModule(around: number) ?? 0))
+    for file in node.content { reach(file, link) }
+    for child in node.children where !isOpen[child] {
+      let inner = tree[child]
+      // A folder without `__init__` in a package is mostly data; a name that no import statement
+      // can have is loaded by its path or by a listing.
+      if inner.isFolder, !inner.isPackage, isInsidePackage[child] || node.isPackage {
+        for each in tree.subtree(of: child) where !isOpen[each] { open(each, link) }
+      } else if !inner.isFolder, !inner.name.isIdentifier || mayBeData(inner) {
+        open(child, link)
+      }
+    }
+  }
+
+  /// Whether a name's file may be a library that is loaded by its path: its name says nothing of
+  /// Python's binary interface.
+  private func mayBeData(_ node: ModuleTree.Node) -> Bool {
+    node.modules.contains { file in
+      let name = inventory.files[file].path.name
+      return inventory.files[file].kind == .nativeLibrary
+        && name.count { $0 == UInt8(ascii: ".") } == 1
+    }
+  }
+
+  private func anyModule(around number: Int) -> Int? {
+    var node = number
+    while node > ModuleTree.top {
+      if let file = tree[node].modules.first { return file }
+      node = tree[node].parent
+    }
+    return tree.subtree(of: number).lazy.compactMap { tree[$0].modules.first }.first
+  }
+
+  /// Takes a distribution for one that may be started by name: its scripts and `__main__` run.
+  mutating func root(_ id: DistributionID) {
+    guard !isRooted[id.raw] else { return }
+    isRooted[id.raw] = true
+    for file in inventory[id].files where inventory[file].kind == .script {
+      reach(file.raw, .startedBy(id))
+    }
+  }
+
+  /// Keeps all modules of a distribution below a name at the top.
+  mutating func reachWhole(_ id: DistributionID?, below top: Int, _ link: ReachLink) {
+    guard isWhole.insert(Whole(distribution: id, top: top)).inserted else { return }
+    for node in tree.subtree(of: top) where !isOpen[node] {
+      let files = tree[node].modules + tree[node].content
+      guard files.isEmpty || files.contains(where: { distribution(of: $0) == id }) else { continue }
+      touch(node, link)
+    }
+  }
+
+  mutating func note(_ opaque: OpaqueImport) {
+    opaqueImports.append(opaque)
+  }
+
+  mutating func noteEntryPointReader(_ id: DistributionID) { readsEntryPoints.insert(id) }
+
+  // MARK: Settling
+
+  /// Draws what follows from all that was heard so far; asked when nothing is left to read.
+  mutating func settle() {
+    for id in readsEntryPoints {
+      for entry in groups.all(of: closure.dependents(of: id)) { reach(entry) }
+    }
+    openForeignNames()
+    for id in inventory.distributionIDs where closure.contains(id) {
+      guard isAlive[id.raw] || isRooted[id.raw] else { continue }
+      settle(id)
+    }
+  }
+
+  private mutating func settle(_ id: DistributionID) {
+    let tops = Set(
+      inventory[id].files.compactMap { file -> Int? in
+        let node = tree.nodeOfFile[file.raw]
+        return node > ModuleTree.top ? tree.chain(to: node).first : nil
+      }
+    ).sorted()
+    if isRooted[id.raw] {
+      if isAlive[id.raw] {
+        for top in tops where isOpen[top] {
+          if let main = tree.child("__main__", of: top) { touch(main, .startedBy(id)) }
+        }
+      } else {
+        for top in tops { reachWhole(id, below: top, .onlyRequested(id)) }
+      }
+    }
+    // Folders without a module, such as `numpy.libs`, and what stands outside of site-packages.
+    for top in tops where !isOpen[top] {
+      let below = tree.subtree(of: top)
+      guard
+        below.allSatisfy({ node in
+          tree[node].modules.allSatisfy { inventory.files[$0].path.isInLibraryFolder }
+        })
+      else { continue }
+      for node in below where !isOpen[node] { open(node, .belongsTo(id)) }
+    }
+    for file in inventory[id].files where inventory[file].path.leavesRoot {
+      if inventory[file].kind != .script { reach(file.raw, .belongsTo(id)) }
+    }
+  }
+
+  mutating func reach(_ entry: EntryPointGroups.Entry) {
+    let parts = entry.point.module.split(separator: ".")
+    let (node, used) = tree.walk(parts, from: ModuleTree.top)
+    guard used > 0 else { return }
+    touch(
+      node,
+      .entryPoint(group: entry.point.group, name: entry.point.name, entry.distribution))
+  }
+}
+
+/// A place where nobody can tell which modules are loaded.
+public struct OpaqueImport: Sendable, Hashable {
+  public let place: ReachPlace
+  /// What the source says there.
+  public let text: String
+  /// The dotted name below which everything is kept for it.
+  public let scope: String
+
+  public init(place: ReachPlace, text: String, scope: String) {
+    self.place = place
+    self.text = text
+    self.scope = scope
+  }
+}
+
+extension Inventory {
+  /// The path of a file below the folder of `sys.path` it is imported from.
+  func importPath(of file: InstalledFile) -> String {
+    for folder in searchFolders where folder.root == file.root {
+      let prefix = folder.path.bytes + [UInt8(ascii: "/")]
+      if file.path.bytes.starts(with: prefix) {
+        return String(decoding: file.path.bytes[prefix.count...], as: UTF8.self)
+      }
+    }
+    return file.path.description
+  }
+}
+
+extension InstalledFile {
+  /// Whether importing a name can run it.
+  var isModule: Bool {
+    pythonForm != nil || kind == .nativeLibrary
+  }
+}
+
+extension InstallPath {
+  /// Whether it stands in a folder where auditwheel and its like put a wheel's own libraries.
+  var isInLibraryFolder: Bool {
+    guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return false }
+    return bytes[..<slash].suffix(5).elementsEqual(".libs".utf8)
+  }
+}
+
+extension String {
+  /// Whether an import statement can name it.
+  var isIdentifier: Bool {
+    guard let first = utf8.first, !(first &- UInt8(ascii: "0") < 10) else { return false }
+    return utf8.allSatisfy {
+      ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10
+        || $0 == UInt8(ascii: "_") || $0 >= 0x80
+    }
+  }
+}
