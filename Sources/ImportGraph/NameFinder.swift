@@ -3,8 +3,7 @@
 /// A name is found where it stands as a run of letters, digits, `_` and `.`; in a long run, such as
 /// Rust's and Cython's strings that follow each other without separators, also inside it.
 public struct NameFinder: Sendable {
-  /// The names at the top, by their first two bytes.
-  private var tops: [UInt16: [(name: [UInt8], node: Int)]] = [:]
+  private let tops: WordIndex
   private let tree: ModuleTree
   /// Runs of this length may be several names.
   private static let longRun = 16
@@ -14,28 +13,22 @@ public struct NameFinder: Sendable {
   /// Looks for names that begin with the nodes at the top that `isMeant` says.
   public init(_ tree: ModuleTree, isMeant: (Int) -> Bool) {
     self.tree = tree
-    for node in tree[ModuleTree.top].children where isMeant(node) {
-      let name = Array(tree[node].name.utf8)
-      guard name.count >= 2 else { continue }
-      tops[Self.key(name[0], name[1]), default: []].append((name, node))
-    }
-  }
-
-  private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 {
-    UInt16(first) << 8 | UInt16(second)
+    tops = WordIndex(
+      tree[ModuleTree.top].children.filter(isMeant).map { (Array(tree[$0].name.utf8), $0) })
   }
 
   /// The nodes that are named, in order.
   ///
-  /// Of `a.b.c` it is the deepest there is. A name at the top counts
-  /// without anything after it where that `takesBareNames`.
+  /// Of `a.b.c` it is the deepest there is. A name at the top counts without anything after it where
+  /// that `takesBareNames`. The names of `relatives` count wherever they stand as words.
   public func nodes(
-    in bytes: UnsafeBufferPointer<UInt8>, takesBareNames: Bool = true
-  ) -> [Int] {
+    in bytes: UnsafeBufferPointer<UInt8>, relatives: WordIndex = WordIndex([]),
+    takesBareNames: Bool = true
+  ) -> Set<Int> {
     var found: Set<Int> = []
     var index = 0
     while index < bytes.count {
-      guard bytes[index].isNamePart else {
+      if !bytes[index].isNamePart {
         index += 1
         continue
       }
@@ -45,26 +38,43 @@ public struct NameFinder: Sendable {
       let run = UnsafeBufferPointer(rebasing: bytes[start..<index])
       find(in: run, at: 0, isWholeStart: true, takesBareNames, &found)
       if run.count >= Self.longRun {
-        for offset in 1..<run.count - 2 {
+        for offset in 1..<run.count - 2 where tops.mayHold(run, at: offset) {
           find(in: run, at: offset, isWholeStart: false, takesBareNames, &found)
         }
       }
+      if !relatives.isEmpty { findWords(in: run, relatives, &found) }
     }
-    return found.sorted()
+    return found
+  }
+
+  private func findWords(
+    in run: UnsafeBufferPointer<UInt8>, _ words: WordIndex, _ found: inout Set<Int>
+  ) {
+    var start = 0
+    while start < run.count {
+      var end = start
+      while end < run.count, run[end] != UInt8(ascii: ".") { end += 1 }
+      if words.mayHold(run, at: start) {
+        words.forEach(in: run, at: start) { node, length in
+          if start + length == end { found.insert(node) }
+        }
+      }
+      start = end + 1
+    }
   }
 
   private func find(
     in run: UnsafeBufferPointer<UInt8>, at offset: Int, isWholeStart: Bool,
     _ takesBareNames: Bool, _ found: inout Set<Int>
   ) {
-    guard let candidates = tops[Self.key(run[offset], run[offset + 1])] else { return }
-    for (name, node) in candidates where run.holds(name, at: offset) {
-      let end = offset + name.count
+    guard tops.mayHold(run, at: offset) else { return }
+    tops.forEach(in: run, at: offset) { node, length in
+      let end = offset + length
       let isWhole = isWholeStart && end == run.count
       if end < run.count, run[end] == UInt8(ascii: ".") {
         descend(node, run, end + 1, &found)
       } else if takesBareNames,
-        isWhole || (run.count >= Self.longRun && name.count >= Self.shortName)
+        isWhole || (run.count >= Self.longRun && length >= Self.shortName)
       {
         found.insert(node)
       }
@@ -84,7 +94,7 @@ public struct NameFinder: Sendable {
       if end < run.count { descend(child, run, end + 1, &found) } else { found.insert(child) }
     } else if run.count >= Self.longRun {
       for child in tree[node].children {
-        let name = Array(tree[child].name.utf8)
+        let name = tree[child].name.utf8
         guard name.count < part.count, part.starts(with: name) else { continue }
         isDeeper = true
         found.insert(child)
@@ -94,14 +104,57 @@ public struct NameFinder: Sendable {
   }
 }
 
-extension UInt8 {
-  fileprivate var isNamePart: Bool { isIdentifier && self < 0x80 || self == UInt8(ascii: ".") }
+/// Words by their first two bytes, for a look at every byte of a large file.
+public struct WordIndex: Sendable {
+  private var words: [UInt16: [(text: [UInt8], node: Int)]] = [:]
+  /// One bit for each pair of bytes.
+  private var filter = [UInt64](repeating: 0, count: 1024)
+  public var isEmpty: Bool { words.isEmpty }
+
+  /// Words of one byte are left out.
+  public init(_ words: [(text: [UInt8], node: Int)]) {
+    for word in words where word.text.count >= 2 {
+      let key = UInt16(word.text[0]) << 8 | UInt16(word.text[1])
+      self.words[key, default: []].append(word)
+      filter[Int(key >> 6)] |= 1 << UInt64(key & 63)
+    }
+  }
+
+  @inline(__always)
+  func mayHold(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
+    guard offset + 1 < bytes.count else { return false }
+    let key = Int(bytes[offset]) << 8 | Int(bytes[offset + 1])
+    return filter[key >> 6] >> UInt64(key & 63) & 1 == 1
+  }
+
+  /// Calls `body` with each word that stands at the offset, and its length.
+  func forEach(
+    in bytes: UnsafeBufferPointer<UInt8>, at offset: Int, _ body: (Int, Int) -> Void
+  ) {
+    let key = UInt16(bytes[offset]) << 8 | UInt16(bytes[offset + 1])
+    for (text, node) in words[key] ?? []
+    where offset + text.count <= bytes.count
+      && text.indices.allSatisfy({ bytes[offset + $0] == text[$0] })
+    {
+      body(node, text.count)
+    }
+  }
+
+  /// The nodes of all words that stand anywhere, whatever is beside them.
+  public func nodes(anywhereIn bytes: UnsafeBufferPointer<UInt8>) -> Set<Int> {
+    var found: Set<Int> = []
+    guard !isEmpty, bytes.count > 1 else { return found }
+    for offset in 0..<bytes.count - 1 where mayHold(bytes, at: offset) {
+      forEach(in: bytes, at: offset) { node, _ in found.insert(node) }
+    }
+    return found
+  }
 }
 
-extension UnsafeBufferPointer<UInt8> {
-  fileprivate func holds(_ name: [UInt8], at offset: Int) -> Bool {
-    guard offset + name.count <= count else { return false }
-    for index in name.indices where self[offset + index] != name[index] { return false }
-    return true
+extension UInt8 {
+  @inline(__always)
+  fileprivate var isNamePart: Bool {
+    (self | 0x20) &- UInt8(ascii: "a") < 26 || self &- UInt8(ascii: "0") < 10
+      || self == UInt8(ascii: "_") || self == UInt8(ascii: ".")
   }
 }

@@ -10,17 +10,22 @@ public struct CythonStrings: Sendable {
   /// Whether the module was made by Cython and its strings could not be found.
   public let isSealed: Bool
 
-  public init(_ bytes: UnsafeRawBufferPointer) {
-    guard let minor = Self.version(bytes), minor >= 2 else {
+  /// Looks in these ranges of a library.
+  public init(_ bytes: UnsafeRawBufferPointer, _ ranges: [Range<Int>]) {
+    let parts = ranges.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
+    guard let minor = parts.lazy.compactMap(Self.version).first, minor >= 2 else {
       texts = []
       isSealed = false
       return
     }
-    var found = CompressedText.all(in: bytes)
-    if minor >= 3 { found += LZSSText.all(in: bytes) }
+    var found: [[UInt8]] = []
+    for part in parts {
+      found += CompressedText.all(in: part)
+      if minor >= 3 { found += LZSSText.all(in: part) }
+    }
     texts = found
     // Short tables are left as they are.
-    isSealed = found.isEmpty && !bytes.holds(Array("__main__".utf8))
+    isSealed = found.isEmpty && !parts.contains { $0.holds(Array("__main__".utf8)) }
   }
 
   /// The second number of the version, from a name every module of Cython 3 has in it.

@@ -14,7 +14,7 @@ import Testing
     """
 
   private func strings(_ bytes: [UInt8]) -> CythonStrings {
-    bytes.withUnsafeBytes { CythonStrings($0) }
+    bytes.withUnsafeBytes { CythonStrings($0, [0..<$0.count]) }
   }
 
   /// A library that holds the bytes among others.
