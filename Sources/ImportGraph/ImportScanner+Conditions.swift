@@ -70,8 +70,8 @@ extension ImportScanner {
       guard keyword == .if else { return }
       blocks = ConditionBlocks()
     }
-    let condition = conditionEnd(index + length)
     let bytes = bytes
+    let condition = length > 0 && length < 5 ? decidableEnd(index + length) : nil
     blocks?.line(indentation: indentation, keyword) {
       condition.flatMap {
         facts.value(
@@ -85,6 +85,26 @@ extension ImportScanner {
     for offset in 0..<word.utf8CodeUnitCount
     where bytes[start + offset] != word.utf8Start[offset] { return false }
     return !bytes[start + word.utf8CodeUnitCount].isIdentifier
+  }
+
+  /// Where the `:` after a condition stands that the target may decide; most have none of its words.
+  private func decidableEnd(_ start: Int) -> Int? {
+    guard let last = conditionEnd(start) else { return nil }
+    var index = start
+    while index < last {
+      switch bytes[index] {
+      case UInt8(ascii: "T") where holds("TYPE_CHECKING", at: index) || holds("True", at: index),
+        UInt8(ascii: "F") where holds("False", at: index),
+        UInt8(ascii: "s") where holds("sys.", at: index),
+        UInt8(ascii: "o") where holds("os.name", at: index),
+        UInt8(ascii: "p") where holds("platform.", at: index):
+        return last
+      case UInt8(ascii: "0"), UInt8(ascii: "1"): if last - start < 5 { return last }
+      default: break
+      }
+      index += 1
+    }
+    return nil
   }
 
   /// Where the `:` after a condition stands; `nil` for a condition too long to be a target's.

@@ -17,7 +17,7 @@ extension ImportScanner {
     return start + 13
   }
 
-  private func holds(_ text: StaticString, at start: Int) -> Bool {
+  func holds(_ text: StaticString, at start: Int) -> Bool {
     for offset in 0..<text.utf8CodeUnitCount
     where bytes[start + offset] != text.utf8Start[offset] { return false }
     return true

@@ -36,6 +36,8 @@ public struct PlanText: Sendable {
     let totals = PlanTotals(plan)
     var sections = [distributionTable(totals)]
     if !totals.rules.isEmpty { sections.append(ruleTable(totals)) }
+    let opaque = opaqueTable()
+    if !opaque.isEmpty { sections.append(opaque) }
     sections.append([summary(totals.all)])
     if let nextCommand { sections.append(["next: \(nextCommand)"]) }
     let text = sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
@@ -72,6 +74,23 @@ public struct PlanText: Sendable {
       table.add([
         rule.code, String(rule.dropped.files), ByteCountText.text(rule.dropped.bytes),
         reasons.summary(ofCode: rule.code),
+      ])
+    }
+    return table.lines(style)
+  }
+
+  private static let opaqueLimit = 5
+
+  /// The places to look at, should less be kept.
+  private func opaqueTable() -> [String] {
+    let costs = OpaqueCosts(plan).costs.filter { $0.kept.files > 0 }
+    guard !costs.isEmpty else { return [] }
+    var table = TextTable(columns: [.left, .right, .right, .left])
+    table.add(["kept for computed imports", "files", "size", ""], .heading)
+    for cost in costs.prefix(Self.opaqueLimit) {
+      table.add([
+        cost.place.description, String(cost.kept.files), ByteCountText.text(cost.kept.bytes),
+        cost.text,
       ])
     }
     return table.lines(style)

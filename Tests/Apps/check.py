@@ -203,10 +203,10 @@ def main():
             print(f"{name}: skipped, no index can be reached to install it from")
             skipped += 1
             continue
-        for level in ("closure", "safe"):
+        for level in ("closure", "safe", "reachable"):
             faults = list(differences(here / name, work / name, python, level))
             faults += index_differences(here / name, work / name, python, level)
-            if level == "safe":
+            if level != "closure":
                 faults += differences(here / name, work / name, python, level, "--strip")
             for fault in faults:
                 print(f"{name} at {level}: {fault}")

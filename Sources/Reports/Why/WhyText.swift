@@ -20,7 +20,7 @@ public struct WhyText: Sendable {
     let name = try? ProjectName(subject)
     var lines = plan.inventory.distributionIDs.filter { plan.inventory[$0].name == name }
       .flatMap { distribution($0) }
-    lines += files(called: subject).map { file($0) }
+    lines += files(called: subject).flatMap { [file($0)] + links(to: $0) }
     return lines.isEmpty ? nil : Array((lines.joined(separator: "\n") + "\n").utf8)
   }
 
@@ -106,6 +106,20 @@ public struct WhyText: Sendable {
     let verb = decision.isKept ? "stays" : "goes"
     return "\(file.path) (\(ByteCountText.text(file.size))) \(verb): "
       + reasons.sentence(for: decision)
+  }
+
+  /// The way from the program to a file, from the file backwards, one line for each file between.
+  private func links(to id: FileID) -> [String] {
+    var lines: [String] = []
+    var seen: Set = [id]
+    var current = id
+    while case .keep(.reached(let link)) = plan[current], let source = link.source,
+      seen.insert(source).inserted
+    {
+      lines.append("  \(plan.inventory[source].path): \(reasons.sentence(for: plan[source]))")
+      current = source
+    }
+    return lines
   }
 }
 
