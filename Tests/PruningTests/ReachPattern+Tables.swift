@@ -124,6 +124,37 @@ extension ReachPattern {
       ], keeps: ["pkg/cacert.pem", "pkg/data/a/x.json"],
       drops: ["other/x.json", "other/__init__.py"]),
     ReachPattern(
+      number: 26, seen: "xyzservices/providers.py: a path into a package of data",
+      files: [
+        ("pkg/__init__.py", "pkgutil.get_data('pkg', 'data/providers.json')"),
+        ("pkg/data/__init__.py", ""), ("pkg/data/providers.json", ""),
+        ("pkg/other/__init__.py", ""), ("pkg/other/providers.json", ""),
+      ], keeps: ["pkg/data/providers.json"], drops: ["pkg/other/providers.json"]),
+    ReachPattern(
+      number: 7, seen: "twisted/plugin.py: a package that another module lists and a third loads",
+      files: [
+        ("pkg/__init__.py", "import pkg.plugins as package\nfrom . import paths, reflect"),
+        ("pkg/paths.py", "def children(p): return os.listdir(p)"),
+        ("pkg/reflect.py", "def named(n): return __import__(n)"),
+        ("pkg/plugins/__init__.py", ""), ("pkg/plugins/web.py", ""),
+        ("pkg/other/__init__.py", ""), ("pkg/other/web.py", ""),
+      ], keeps: ["pkg/plugins/web.py"], drops: ["pkg/other/web.py"]),
+    ReachPattern(
+      number: 15, seen: "daphne/management: a framework's names in a package that only imports it",
+      app: "import plugin",
+      files: [
+        (
+          "pkg/__init__.py",
+          "NAMES = 'management', 'commands'\nfor m in pkgutil.iter_modules(p): import_module(m)"
+        )
+      ],
+      others: [
+        ("plugin/__init__.py", "import pkg"), ("plugin/management/__init__.py", ""),
+        ("plugin/management/commands/__init__.py", ""),
+        ("plugin/management/commands/run.py", ""), ("plugin/other.py", ""),
+      ], othersRequire: false, keeps: ["plugin/management/commands/run.py"],
+      drops: ["plugin/other.py"]),
+    ReachPattern(
       number: 27, seen: "data of a package that only a string names",
       files: [
         ("pkg/__init__.py", "open(join(ROOT, 'conf', 'x.json'))"), ("pkg/conf/__init__.py", ""),

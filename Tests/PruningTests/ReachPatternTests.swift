@@ -12,6 +12,7 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
   var files: [(String, String)] = []
   /// Another distribution, which requires the first.
   var others: [(String, String)] = []
+  var othersRequire = true
   let keeps: [String]
   let drops: [String]
 
@@ -26,7 +27,10 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
     var world = World()
     world.application = [("/app/main.py", pattern.app)]
     world.installAll("pkg", pattern.files)
-    if !pattern.others.isEmpty { world.installAll("plugin", pattern.others, requires: ["pkg"]) }
+    if !pattern.others.isEmpty {
+      world.installAll(
+        "plugin", pattern.others, requires: pattern.othersRequire ? ["pkg"] : [])
+    }
     let plan = try world.review(.reachable)
     for path in pattern.keeps { #expect(try plan.keeps(path), "\(path) is needed") }
     for path in pattern.drops { #expect(try !plan.keeps(path), "\(path) is not") }

@@ -10,6 +10,17 @@ struct ForeignNames: Sendable {
   /// Distributions that load modules by computed names, and whether they list folders.
   private(set) var loaders: [DistributionID: Bool] = [:]
 
+  /// Distributions that read folders' names, whatever for.
+  private(set) var listers: Set<DistributionID> = []
+  /// The distributions whose modules import a distribution's, whether or not they require it.
+  private(set) var users: [DistributionID: Set<DistributionID>] = [:]
+
+  mutating func addLister(_ id: DistributionID) { listers.insert(id) }
+
+  mutating func add(user: DistributionID, of used: Set<DistributionID>) {
+    for id in used { users[id, default: []].insert(user) }
+  }
+
   mutating func add(_ word: some StringProtocol, of id: DistributionID) {
     words[id, default: []].insert(String(word))
   }
@@ -20,11 +31,26 @@ struct ForeignNames: Sendable {
 }
 
 extension Reach {
+  /// Opens the modules of packages that are imported as such, where their distribution both lists
+  /// folders and loads modules by computed names: Twisted's plugins.
+  mutating func openListedPackages() {
+    let ids = foreign.listers.filter { foreign.loaders[$0] != nil }
+    for node in targets where tree[node].isPackage {
+      guard tree[node].modules.contains(where: { distribution(of: $0).map(ids.contains) == true })
+      else { continue }
+      let link = ReachLink.content(
+        package: tree.dottedName(of: node), FileID(raw: tree[node].modules.first ?? 0))
+      for child in tree[node].children where !isReached(child) && !tree[child].isFolder {
+        touch(child, link)
+      }
+    }
+  }
+
   /// Opens modules of a loader's packages, and of those that depend on it, that its strings name.
   mutating func openForeignNames() {
     for (id, lists) in foreign.loaders.sorted(by: { $0.key < $1.key }) {
       guard let words = foreign.words[id] else { continue }
-      let dependents = closure.dependents(of: id)
+      let dependents = closure.dependents(of: id).union(foreign.users[id] ?? [])
       var index = 0
       while index < opened.count {
         let number = opened[index]

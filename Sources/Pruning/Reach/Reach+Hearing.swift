@@ -36,6 +36,7 @@ extension Reach {
     let listsFolders = findings.dynamic.contains { $0.kind == .folder }
     for place in findings.dynamic { hear(place, listsFolders: listsFolders, from: speaker) }
     let isLoader = findings.dynamic.contains { $0.kind.isLoader }
+    if listsFolders, let id = speaker.distribution { foreign.addLister(id) }
     let starts = findings.imports.contains {
       $0.level == 0 && ["subprocess", "runpy", "asyncio"].contains($0.module)
     }
@@ -71,10 +72,18 @@ extension Reach {
       }
     }
     touch(node, link)
-    guard used == parts.count, let bound = name.name, bound != "*",
-      let child = tree.child(bound, of: node)
-    else { return }
+    if let id = speaker.distribution { foreign.add(user: id, of: distributions(of: node)) }
+    guard used == parts.count else { return }
+    noteTarget(node)
+    guard let bound = name.name, bound != "*", let child = tree.child(bound, of: node) else {
+      return
+    }
     touch(child, link)
+    noteTarget(child)
+  }
+
+  private func distributions(of node: Int) -> Set<DistributionID> {
+    Set(tree[node].modules.compactMap { distribution(of: $0) })
   }
 
   private mutating func hearStandardLibrary(_ module: String, _ place: ReachPlace) {
@@ -180,7 +189,9 @@ extension Reach {
     guard speaker.node > ModuleTree.top else { return }
     var package = tree.package(ofModule: speaker.node)
     while package > ModuleTree.top {
-      follow(reading, from: package, link, leastUsed: max(1, reading.parts.count - 1))
+      follow(
+        reading, from: package, link,
+        leastUsed: reading.isPath ? 1 : max(1, reading.parts.count - 1))
       // A single word is a child's name in its own package, and farther where names are joined.
       if reading.parts.count == 1, !isLoader { break }
       package = tree[package].parent
@@ -250,12 +261,15 @@ private struct NameReading {
     }
     while text.utf8.first == UInt8(ascii: "/") { text = text.dropFirst() }
     let endsOpen = text.utf8.last == UInt8(ascii: ".") || text.utf8.last == UInt8(ascii: "/")
-    var parts = text.split { $0 == "." || $0 == "/" }
+    // Of a path the last name is a file's, whose module ends at its first dot.
+    var parts =
+      isPath
+      ? text.split(separator: "/") : text.split(separator: ".")
+    if isPath, !endsOpen, let last = parts.last, let dot = last.firstIndex(of: ".") {
+      parts[parts.count - 1] = last[..<dot]
+    }
     isPrefix = named.isUnfinished || (endsOpen && !parts.isEmpty)
     if endsOpen, isPrefix { parts.append("") }
-    if isPath, !isPrefix, parts.count > 1, ["py", "pyc", "pyi", "so"].contains(parts.last) {
-      parts.removeLast()
-    }
     self.parts = parts
     self.level = isPath ? 0 : level
   }

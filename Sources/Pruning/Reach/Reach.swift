@@ -31,6 +31,9 @@ struct Reach: Sendable {
   /// What is kept with all it has.
   private var isWhole: Set<Whole> = []
   var foreign = ForeignNames()
+  /// Nodes that an import statement names itself, in order.
+  private(set) var targets: [Int] = []
+  private var isTarget: Set<Int> = []
   /// Stub files that are read as sources.
   var stubs: [Int] = []
   /// Distributions that look up entry points of computed groups.
@@ -186,6 +189,10 @@ struct Reach: Sendable {
     }
   }
 
+  mutating func noteTarget(_ node: Int) {
+    if isTarget.insert(node).inserted { targets.append(node) }
+  }
+
   mutating func note(_ opaque: OpaqueImport) {
     opaqueImports.append(opaque)
   }
@@ -200,6 +207,7 @@ struct Reach: Sendable {
       for entry in groups.all(of: closure.dependents(of: id)) { reach(entry) }
     }
     openForeignNames()
+    openListedPackages()
     for id in inventory.distributionIDs where closure.contains(id) {
       guard isAlive[id.raw] || isRooted[id.raw] else { continue }
       settle(id)
