@@ -3,6 +3,13 @@ extension ImportScanner {
   mutating func underscore(at index: Int) -> Int {
     if bytes[index + 1] == UInt8(ascii: "_") {
       let start = index
+      // A package that hands out its folder has it listed by somebody.
+      if holds("__path__", at: start), start == 0 || !bytes[start - 1].isIdentifier,
+        start == 0 || bytes[start - 1] != UInt8(ascii: "."), !bytes[start + 8].isIdentifier
+      {
+        note(.ownPackage, start)
+        return start + 8
+      }
       guard holds("__import__", at: start), start == 0 || !bytes[start - 1].isIdentifier,
         !bytes[start + 10].isIdentifier
       else { return index + 1 }

@@ -123,6 +123,20 @@ extension ReachPattern {
         ("pkg/back/__init__.py", ""), ("pkg/back/_a.py", ""), ("pkg/back/other.py", ""),
       ], keeps: ["pkg/back/_a.py"], drops: ["pkg/back/other.py"]),
     ReachPattern(
+      number: 2, seen: "pendulum/locales/locale.py: f\"pendulum.locales.{name}.locale\"",
+      files: [
+        ("pkg/__init__.py", "m = import_module(f\"pkg.locales.{name}.locale\")"),
+        ("pkg/locales/__init__.py", ""), ("pkg/locales/de/__init__.py", ""),
+        ("pkg/locales/de/locale.py", ""), ("pkg/decoy.py", ""),
+      ], keeps: ["pkg/locales/de/locale.py"], drops: ["pkg/decoy.py"]),
+    ReachPattern(
+      number: 7, seen: "pylint/checkers/__init__.py: a package hands out its folder",
+      files: [
+        ("pkg/__init__.py", "from . import checkers"),
+        ("pkg/checkers/__init__.py", "from other import load\nload(__path__[0])"),
+        ("pkg/checkers/names.py", ""), ("pkg/decoy.py", ""),
+      ], keeps: ["pkg/checkers/names.py"], drops: ["pkg/decoy.py"]),
+    ReachPattern(
       number: 3, seen: "django/db/utils.py: \"%s.base\"",
       app: "import pkg\nENGINE = 'pkg.db.lite'",
       files: [

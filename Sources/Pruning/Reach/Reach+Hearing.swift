@@ -130,7 +130,7 @@ extension Reach {
     case .ownPackage:
       guard speaker.node > ModuleTree.top else { return }
       let package = tree.package(ofModule: speaker.node)
-      for child in tree[package].children { touch(child, link) }
+      for child in tree[package].children { touchAll(below: child, link) }
     case .execution:
       guard speaker.node > ModuleTree.top else { return }
       let package = tree.package(ofModule: speaker.node)
@@ -218,8 +218,9 @@ extension Reach {
     if reading.isPrefix, used == whole.count, let last = reading.parts.last {
       // Of a name at the top more than a letter or two must be known.
       if node == ModuleTree.top, last.utf8.count < 3 { return }
+      // What follows the computed part may lead deeper: `pkg.locales.{x}.locale`.
       for child in tree[node].children where tree[child].name.hasPrefix(last) {
-        touch(child, link)
+        touchAll(below: child, link)
       }
       return
     }
