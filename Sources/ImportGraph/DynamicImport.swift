@@ -3,6 +3,9 @@ public struct DynamicImport: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
     /// Of any name: `import_module(name)`.
     case unbounded
+    /// Of names that begin so, relative to a package that is given beside them:
+    /// `import_module(".de", "pkg.locales")`.
+    case relative
     /// Of modules below the module's own package: `import_module(f"{__name__}.{x}")`.
     case ownPackage
     /// Of whatever a folder holds: `pkgutil.iter_modules`.
@@ -15,6 +18,17 @@ public struct DynamicImport: Sendable, Hashable {
     case stub
     /// Of an entry-point group whose name is computed.
     case entryPoints
+    /// Of a package whose folder is handed out: `plugins.__path__`; its text is the package's name
+    /// as the source has it.
+    case foreignFolder
+    /// Of a package whose file's path is asked for: `plugins.__file__`.
+    case foreignFile
+    /// A command is run: `os.system`.
+    case program
+    /// The module's own path is asked for: `__file__`.
+    case ownFile
+    /// The ways by which names become modules are changed: `sys.path.append(x)`.
+    case importSystem
   }
 
   public let kind: Kind

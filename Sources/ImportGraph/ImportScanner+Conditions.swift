@@ -62,6 +62,9 @@ extension ImportScanner {
     case UInt8(ascii: "i") where isWord("if", at: index): (keyword, length) = (.if, 2)
     case UInt8(ascii: "e") where isWord("elif", at: index): (keyword, length) = (.elif, 4)
     case UInt8(ascii: "e") where isWord("else", at: index): (keyword, length) = (.else, 4)
+    case UInt8(ascii: "T") where isWord("TYPE_CHECKING", at: index) && bindsTruth(index + 13):
+      isShadowed = true
+      return
     default:
       guard blocks != nil else { return }
       (keyword, length) = (.other, 0)
@@ -79,6 +82,19 @@ extension ImportScanner {
       }
     }
     isDead = blocks?.isDead ?? false
+  }
+
+  /// Whether a name is given a value that may be true.
+  private func bindsTruth(_ start: Int) -> Bool {
+    var index = skipBlanks(start)
+    if bytes[index] == UInt8(ascii: ":") {
+      while index < end, bytes[index] != UInt8(ascii: "="), bytes[index] != 10 { index += 1 }
+    }
+    guard bytes[index] == UInt8(ascii: "="), bytes[index + 1] != UInt8(ascii: "=") else {
+      return false
+    }
+    let value = skipBlanks(index + 1)
+    return !isWord("False", at: value) && !isWord("0", at: value)
   }
 
   private func isWord(_ word: StaticString, at start: Int) -> Bool {

@@ -1,27 +1,105 @@
 extension ImportScanner {
-  /// Looks for `import_module` and `__import__` at an underscore, and returns the offset after it.
+  /// Looks for names of the import system at an underscore, and returns the offset after it.
   mutating func underscore(at index: Int) -> Int {
-    if bytes[index + 1] == UInt8(ascii: "_") {
-      let start = index
-      // A package that hands out its folder has it listed by somebody.
-      if holds("__path__", at: start), start == 0 || !bytes[start - 1].isIdentifier,
-        start == 0 || bytes[start - 1] != UInt8(ascii: "."), !bytes[start + 8].isIdentifier
-      {
-        note(.ownPackage, start)
-        return start + 8
+    switch bytes[index + 1] {
+    case UInt8(ascii: "_"): return dunder(at: index)
+    case UInt8(ascii: "m"):
+      if let name = word("import_module", around: index, before: 6) {
+        loader(name)
+        return name.upperBound
       }
-      guard holds("__import__", at: start), start == 0 || !bytes[start - 1].isIdentifier,
-        !bytes[start + 10].isIdentifier
-      else { return index + 1 }
+      return passedOn("iter_modules", as: .listing, around: index, before: 4)
+    case UInt8(ascii: "p"):
+      if let name = word("meta_path", around: index, before: 4) {
+        note(.importSystem, name.lowerBound)
+        return name.upperBound
+      }
+      return passedOn("walk_packages", as: .listing, around: index, before: 4)
+    case UInt8(ascii: "n"):
+      return passedOn("resolve_name", as: .unbounded, around: index, before: 7)
+    case UInt8(ascii: "h"):
+      guard let name = word("path_hooks", around: index, before: 4) else { return index + 1 }
+      note(.importSystem, name.lowerBound)
+      return name.upperBound
+    default: return index + 1
+    }
+  }
+
+  /// The range of a word of which `before` bytes stand before the index.
+  private func word(_ text: StaticString, around index: Int, before: Int) -> Range<Int>? {
+    let start = index - before
+    guard start >= 0, holds(text, at: start), start == 0 || !bytes[start - 1].isIdentifier,
+      !bytes[start + text.utf8CodeUnitCount].isIdentifier
+    else { return nil }
+    return start..<start + text.utf8CodeUnitCount
+  }
+
+  /// A function that is used otherwise than by calling it where it is named: an import under
+  /// another name, `map(iter_modules, …)`.
+  private mutating func passedOn(
+    _ text: StaticString, as kind: DynamicImport.Kind, around index: Int, before: Int
+  ) -> Int {
+    guard let name = word(text, around: index, before: before) else { return index + 1 }
+    if isAfterWord("def", name.lowerBound) || bytes[name.upperBound] == UInt8(ascii: "(") {
+      return name.upperBound
+    }
+    note(kind, name.lowerBound)
+    return name.upperBound
+  }
+
+  private mutating func dunder(at start: Int) -> Int {
+    func isName(_ text: StaticString) -> Bool {
+      holds(text, at: start) && (start == 0 || !bytes[start - 1].isIdentifier)
+        && !bytes[start + text.utf8CodeUnitCount].isIdentifier
+    }
+    let isAttribute = start > 0 && bytes[start - 1] == UInt8(ascii: ".")
+    switch bytes[start + 2] {
+    case UInt8(ascii: "p") where isName("__path__"):
+      // A package that hands out its folder has it listed by somebody.
+      if isAttribute {
+        noteOwner(.foreignFolder, before: start - 1)
+      } else {
+        note(.ownPackage, start)
+      }
+      return start + 8
+    case UInt8(ascii: "f") where isName("__file__"):
+      if isAttribute {
+        noteOwner(.foreignFile, before: start - 1)
+      } else {
+        note(.ownFile, start)
+      }
+      return start + 8
+    case UInt8(ascii: "g") where isName("__getattr__") && !isAttribute:
+      // What a function made of the module's name makes its attributes.
+      if isMadeByFunction(start + 11) { note(.ownPackage, start) }
+      return start + 11
+    case UInt8(ascii: "i") where isName("__import__"):
       loader(start..<start + 10)
       return start + 10
+    default: return start + 2
     }
-    let start = index - 6
-    guard start >= 0, bytes[index + 1] == UInt8(ascii: "m"), holds("import_module", at: start),
-      start == 0 || !bytes[start - 1].isIdentifier, !bytes[start + 13].isIdentifier
-    else { return index + 1 }
-    loader(start..<start + 13)
-    return start + 13
+  }
+
+  /// Whether a function makes `__getattr__`, and not one that is told all names: `lazy.attach`.
+  private func isMadeByFunction(_ start: Int) -> Bool {
+    var index = skipBlanks(start)
+    guard bytes[index] == UInt8(ascii: "=") || bytes[index] == UInt8(ascii: ",") else {
+      return false
+    }
+    while index < end, bytes[index] != UInt8(ascii: "("), bytes[index] != 10 { index += 1 }
+    guard bytes[index] == UInt8(ascii: "(") else { return false }
+    var first = index
+    while bytes[first - 1].isIdentifier { first -= 1 }
+    return !holds("attach", at: first)
+  }
+
+  /// Notes the name whose attribute a package's folder is.
+  private mutating func noteOwner(_ kind: DynamicImport.Kind, before dot: Int) {
+    var first = dot
+    while first > 0, dot - first < 100,
+      bytes[first - 1].isIdentifier || bytes[first - 1] == UInt8(ascii: ".")
+    { first -= 1 }
+    note(kind, first, until: dot)
   }
 
   func holds(_ text: StaticString, at start: Int) -> Bool {
@@ -51,10 +129,11 @@ extension ImportScanner {
       && (start == 0 || !bytes[start - 1].isIdentifier)
   }
 
-  mutating func note(_ kind: DynamicImport.Kind, _ start: Int) {
+  mutating func note(_ kind: DynamicImport.Kind, _ start: Int, until limit: Int? = nil) {
     guard !isDead else { return }
     var last = start
-    while last < end, last < start + 60, bytes[last] != 10, bytes[last] != 13 { last += 1 }
+    let limit = min(limit ?? end, start + 60, end)
+    while last < limit, bytes[last] != 10, bytes[last] != 13 { last += 1 }
     let text = String(
       decoding: UnsafeBufferPointer(start: bytes + start, count: last - start), as: UTF8.self)
     findings.dynamic.append(DynamicImport(kind, text: text, line: start))
@@ -78,15 +157,20 @@ extension ImportScanner {
     }
     let kind = stringKind(index)
     // A relative name starts from the package that is given beside it.
-    guard isRelative(index), !endsWithOwnPackage(index) else { return kind }
-    return .unbounded
+    guard let name = relativeName(index), !endsWithOwnPackage(index) else { return kind }
+    return bytes[name].isIdentifier ? .relative : .unbounded
   }
 
-  private func isRelative(_ start: Int) -> Bool {
+  /// The offset after the dots that a constant begins with.
+  private func relativeName(_ start: Int) -> Int? {
     var index = start
     while index - start < 2, bytes[index].isStringPrefix { index += 1 }
-    return (bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\""))
-      && bytes[index + 1] == UInt8(ascii: ".")
+    guard bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\""),
+      bytes[index + 1] == UInt8(ascii: ".")
+    else { return nil }
+    index += 1
+    while bytes[index] == UInt8(ascii: ".") { index += 1 }
+    return index
   }
 
   /// Whether a call's last argument is the module's own name.
@@ -116,7 +200,11 @@ extension ImportScanner {
       guard bytes[first] == UInt8(ascii: "=") else { return false }
       first = skipBlanks(first + 1, bracketed: true)
     }
-    return ownName(at: first).map { skipBlanks($0, bracketed: true) <= index } ?? false
+    guard let after = ownName(at: first).map({ skipBlanks($0, bracketed: true) }) else {
+      return false
+    }
+    return after <= index
+      && (bytes[after] == UInt8(ascii: ")") || bytes[after] == UInt8(ascii: ","))
   }
 
   /// The offset after `__name__` and the like, which stand for the module's own name.
@@ -189,7 +277,21 @@ extension ImportScanner {
     while start > 0, open - start < 40, bytes[start - 1].isIdentifier { start -= 1 }
     let kind: DynamicImport.Kind
     switch open - start {
+    case 6
+    where holds("insert", at: start) || holds("append", at: start) || holds("extend", at: start):
+      guard start >= 9, holds("sys.path.", at: start - 9) else { return }
+      kind = .importSystem
+    case 6 where holds("update", at: start), 10 where holds("setdefault", at: start):
+      guard start >= 12, holds("sys.modules.", at: start - 12) else { return }
+      kind = .importSystem
+    case 10 where holds("addsitedir", at: start): kind = .importSystem
+    case 12 where holds("resolve_name", at: start): kind = .unbounded
     case 4 where holds("exec", at: start): kind = .execution
+    case 5
+    where holds("popen", at: start) || holds("execl", at: start) || holds("execv", at: start):
+      kind = .program
+    case 6 where holds("system", at: start): kind = .program
+    case 6 where holds("execvp", at: start) || holds("execlp", at: start): kind = .program
     case 5 where holds("exec_", at: start): kind = .execution
     case 8 where holds("execfile", at: start): kind = .execution
     case 8 where holds("run_path", at: start): kind = .execution
@@ -221,6 +323,16 @@ extension ImportScanner {
     if isAfterWord("def", start) || isAfterWord("class", start) { return }
     if kind == .entryPoints, isGroupConstant(open + 1) { return }
     note(kind, start)
+  }
+
+  /// Looks at what is before an opening square bracket.
+  mutating func item(at open: Int) {
+    guard open >= 11, bytes[open - 1] == UInt8(ascii: "s"), holds("sys.modules", at: open - 11),
+      let close = (open..<min(open + 100, end)).first(where: { bytes[$0] == UInt8(ascii: "]") })
+    else { return }
+    let next = skipBlanks(close + 1)
+    guard bytes[next] == UInt8(ascii: "="), bytes[next + 1] != UInt8(ascii: "=") else { return }
+    note(.importSystem, open - 11)
   }
 
   private func isGroupConstant(_ start: Int) -> Bool {

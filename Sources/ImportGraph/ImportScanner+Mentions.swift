@@ -2,9 +2,10 @@ extension ImportScanner {
   /// Reports the dotted names and paths of a string's text that hold a name of interest.
   ///
   /// The text stands at `offset` of the source; where it `isInPlace` it is the source's own bytes,
-  /// so that each piece has its line.
+  /// so that each piece has its line. Where it `isJoined`, something follows its end.
   mutating func mentions(
-    in text: UnsafeBufferPointer<UInt8>, at offset: Int, isInPlace: Bool = false
+    in text: UnsafeBufferPointer<UInt8>, at offset: Int, isInPlace: Bool = false,
+    isJoined: Bool = false
   ) {
     var first = -1
     var isHit = false
@@ -16,15 +17,26 @@ extension ImportScanner {
     var holdsMoreThanPath: Bool?
 
     func close(at last: Int) -> NamedText? {
-      guard isHit, first >= 0, !isDead else { return nil }
+      // Of a relative name that something follows, no part may be one that was asked for.
+      let isUnfinished = last < text.count ? Self.isComputed(text[last]) : isJoined
+      let isMeant =
+        isHit
+        || (isUnfinished && first >= 0 && text[first] == UInt8(ascii: ".")
+          && interest.reportsDynamicImports)
+      guard isMeant, first >= 0, !isDead else { return nil }
       let piece = Self.path(text[first..<last])
       let isAmongWords = holdsMoreThanPath ?? text.holdsMoreThanPath()
       holdsMoreThanPath = isAmongWords
-      // A word in a sentence names nothing.
-      if isAmongWords, !piece.hasInnerSeparator { return nil }
+      var leading = NamedText.Leading.words
+      if isAmongWords, !piece.hasInnerSeparator {
+        // A word in a sentence names nothing, unless the sentence is code or a command.
+        guard interest.reportsDynamicImports else { return nil }
+        leading = Self.leading(text, before: first)
+        guard leading != .words || interest.reportsWords else { return nil }
+      }
       return NamedText(
         text: piece, isContinued: isContinued,
-        isUnfinished: last < text.count && Self.isComputed(text[last]), isAmongWords: isAmongWords,
+        isUnfinished: isUnfinished, isAmongWords: isAmongWords, leading: leading,
         line: isInPlace ? offset + first : offset)
     }
 
@@ -98,6 +110,27 @@ extension ImportScanner {
       isHit = true
     }
     if let found = close(at: text.count) { findings.texts.append(found) }
+  }
+
+  private static func leading(
+    _ text: UnsafeBufferPointer<UInt8>, before first: Int
+  ) -> NamedText.Leading {
+    var last = first
+    while last > 0, text[last - 1] == 32 || text[last - 1] == 9 || text[last - 1] == 10 {
+      last -= 1
+    }
+    if last == 0 { return .nothing }
+    if last == first { return .words }
+    let words = UnsafeBufferPointer(rebasing: text[..<last])
+    for keyword: StaticString in ["import", "from", "-m"] {
+      let length = keyword.utf8CodeUnitCount
+      guard last >= length, last == length || !text[last - length - 1].isIdentifier else {
+        continue
+      }
+      let tail = UnsafeBufferPointer(start: keyword.utf8Start, count: length)
+      if words.suffix(length).elementsEqual(tail) { return .keyword }
+    }
+    return .words
   }
 
   private static func isComputed(_ byte: UInt8) -> Bool {

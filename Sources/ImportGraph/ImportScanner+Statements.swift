@@ -8,6 +8,11 @@ extension ImportScanner {
     case UInt8(ascii: "f"):
       guard hasKeyword("from", at: start) else { return nil }
       return importNames(start + 4)
+    case UInt8(ascii: "l"):
+      // PEP 810.
+      guard hasKeyword("lazy", at: start) else { return nil }
+      let next = skipBlanks(start + 4)
+      return bytes[next] == UInt8(ascii: "l") ? nil : importStatement(at: next)
     default: return nil
     }
   }
@@ -28,11 +33,14 @@ extension ImportScanner {
       let first = skipBlanks(index)
       let module = dottedName(at: first)
       if module.end == first { return first }
+      let alias = alias(after: module.end, bracketed: false)
       if !isDead, module.isInteresting || interest.reportsEveryImport {
         findings.imports.append(
-          ImportedName(module: text(first..<module.end), line: first))
+          ImportedName(
+            module: text(first..<module.end),
+            alias: alias.isEmpty ? nil : text(alias), line: first))
       }
-      index = afterAlias(module.end, bracketed: false)
+      index = skipBlanks(alias.upperBound)
       guard bytes[index] == UInt8(ascii: ",") else { return index }
       index += 1
     }
@@ -66,25 +74,33 @@ extension ImportScanner {
         name = dottedName(at: index)
         if name.end == index { break }
       }
+      let alias = alias(after: name.end, bracketed: isBracketed)
       if !isDead, module.isInteresting || name.isInteresting || interest.reportsEveryImport {
         findings.imports.append(
           ImportedName(
             level: level, module: text(first..<module.end), name: text(index..<name.end),
+            alias: alias.isEmpty ? nil : text(alias), namesInterest: name.isInteresting,
             line: index))
       }
-      let next = afterAlias(name.end, bracketed: isBracketed)
-      // Under another name its calls are not known from others'.
-      if interest.reportsDynamicImports, name.end - index == 13,
-        hasKeyword("import_module", at: index),
-        skipBlanks(name.end, bracketed: isBracketed) != next
-      {
-        note(.unbounded, index)
-      }
+      let next = skipBlanks(alias.upperBound, bracketed: isBracketed)
+      if interest.reportsDynamicImports, !alias.isEmpty { noteRenamed(index..<name.end) }
       index = next
       guard bytes[index] == UInt8(ascii: ",") else { break }
       index += 1
     }
     return index
+  }
+
+  /// Notes a function of the import system whose calls are not known from others' under its name.
+  private mutating func noteRenamed(_ name: Range<Int>) {
+    switch name.count {
+    case 12 where hasKeyword("iter_modules", at: name.lowerBound): note(.listing, name.lowerBound)
+    case 12 where hasKeyword("resolve_name", at: name.lowerBound): note(.unbounded, name.lowerBound)
+    case 13 where hasKeyword("import_module", at: name.lowerBound):
+      note(.unbounded, name.lowerBound)
+    case 13 where hasKeyword("walk_packages", at: name.lowerBound): note(.listing, name.lowerBound)
+    default: break
+    }
   }
 
   /// Finds the end of a dotted name, and whether it holds a word of interest.
@@ -110,12 +126,14 @@ extension ImportScanner {
     }
   }
 
-  private func afterAlias(_ start: Int, bracketed: Bool) -> Int {
+  /// The name after `as`; an empty range where what follows begins, if there is none.
+  private func alias(after start: Int, bracketed: Bool) -> Range<Int> {
     var index = skipBlanks(start, bracketed: bracketed)
-    guard hasKeyword("as", at: index) else { return index }
+    guard hasKeyword("as", at: index) else { return index..<index }
     index = skipBlanks(index + 2, bracketed: bracketed)
+    let first = index
     while bytes[index].isIdentifier { index += 1 }
-    return skipBlanks(index, bracketed: bracketed)
+    return first..<index
   }
 
   /// The source without the blanks that may stand around dots.

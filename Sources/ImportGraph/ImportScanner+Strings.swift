@@ -61,15 +61,18 @@ extension ImportScanner {
   }
 
   private mutating func report(_ literal: Literal) {
+    let isJoined =
+      interest.reportsDynamicImports
+      && bytes[skipBlanks(literal.next, bracketed: true)] == UInt8(ascii: "+")
     if let formatted = literal.formatted {
       formatted.withUnsafeBufferPointer {
-        mentions(in: $0, at: literal.start)
+        mentions(in: $0, at: literal.start, isJoined: isJoined)
       }
     } else {
       mentions(
         in: UnsafeBufferPointer(
           start: bytes + literal.content.lowerBound, count: literal.content.count),
-        at: literal.content.lowerBound, isInPlace: true)
+        at: literal.content.lowerBound, isInPlace: true, isJoined: isJoined)
     }
   }
 

@@ -15,6 +15,8 @@ public struct ImportScanner {
   var blocks: ConditionBlocks?
   /// Whether the target never runs what is being read.
   var isDead = false
+  /// Whether the source gives a name its own value that conditions are judged by.
+  var isShadowed = false
 
   /// How many NUL bytes must follow the source: vectors read past its end.
   public static let padding = 64
@@ -31,6 +33,11 @@ public struct ImportScanner {
       scanner.findings.opacity = .encoding(encoding)
     }
     scanner.run()
+    if scanner.isShadowed {
+      var interest = interest
+      interest.facts = nil
+      return scan(source, for: interest)
+    }
     scanner.resolveLines()
     return scanner.findings
   }
@@ -67,6 +74,8 @@ public struct ImportScanner {
           case 32: column += 1
           case 9: column = (column / 8 + 1) * 8
           case 12: column = 0
+          case 92 where afterContinuation(index) > index + 1:
+            index = afterContinuation(index) - 1
           default: column = -1 - column
           }
           if column < 0 { break }
@@ -97,7 +106,13 @@ public struct ImportScanner {
       case .comment: index = commentEnd(index)
       case .quote: index = strings(at: index, docstringAt: lineStart, depth: depth)
       case .open:
-        if interest.reportsDynamicImports, bytes[index] == UInt8(ascii: "(") { call(at: index) }
+        if interest.reportsDynamicImports {
+          switch bytes[index] {
+          case UInt8(ascii: "("): call(at: index)
+          case UInt8(ascii: "["): item(at: index)
+          default: break
+          }
+        }
         depth += 1
         index += 1
       case .close:

@@ -6,9 +6,9 @@ public struct NameFinder: Sendable {
   private let tops: WordIndex
   private let tree: ModuleTree
   /// Runs of this length may be several names.
-  private static let longRun = 16
+  private static let longRun = 8
   /// Shorter names are found only as whole runs.
-  private static let shortName = 4
+  private static let shortName = 3
 
   /// Looks for names that begin with the nodes at the top that `isMeant` says.
   public init(_ tree: ModuleTree, isMeant: (Int) -> Bool) {
@@ -81,6 +81,24 @@ public struct NameFinder: Sendable {
     }
   }
 
+  /// More children are looked up, not tried.
+  private static let fewChildren = 64
+  private static let longestName = 100
+
+  private func children(
+    of node: Int, beginning part: Slice<UnsafeBufferPointer<UInt8>>
+  ) -> [Int] {
+    if tree[node].children.count <= Self.fewChildren {
+      return tree[node].children.filter {
+        let name = tree[$0].name.utf8
+        return name.count < part.count && part.starts(with: name)
+      }
+    }
+    return (1..<min(part.count, Self.longestName)).compactMap {
+      tree.child(String(decoding: part.prefix($0), as: UTF8.self), of: node)
+    }
+  }
+
   /// Follows the names after a dot; where what follows runs on, each child it begins with counts.
   private func descend(
     _ node: Int, _ run: UnsafeBufferPointer<UInt8>, _ start: Int, _ found: inout Set<Int>
@@ -93,9 +111,7 @@ public struct NameFinder: Sendable {
       isDeeper = true
       if end < run.count { descend(child, run, end + 1, &found) } else { found.insert(child) }
     } else if run.count >= Self.longRun {
-      for child in tree[node].children {
-        let name = tree[child].name.utf8
-        guard name.count < part.count, part.starts(with: name) else { continue }
+      for child in children(of: node, beginning: part) {
         isDeeper = true
         found.insert(child)
       }

@@ -6,6 +6,8 @@ public struct ScanFindings: Sendable, Equatable {
   public var dynamic: [DynamicImport]
   /// Nodes of a ``ModuleTree`` that the bytes of something that is no source name.
   public var nodes: [Int] = []
+  /// File names of the libraries that a library needs.
+  public var libraries: [String] = []
   /// Why the module's text cannot be trusted to say everything it uses, if so.
   public var opacity: Opacity?
 
@@ -21,9 +23,12 @@ public struct ScanFindings: Sendable, Equatable {
 
   /// What either of two says, for a module that may be one or the other.
   public func union(_ other: ScanFindings) -> ScanFindings {
-    ScanFindings(
+    var both = ScanFindings(
       imports: imports + other.imports, texts: texts + other.texts,
       dynamic: dynamic + other.dynamic, opacity: opacity ?? other.opacity)
+    both.nodes = nodes + other.nodes
+    both.libraries = libraries + other.libraries
+    return both
   }
 
   /// A module that could not be opened or read.
@@ -48,13 +53,27 @@ public struct ImportedName: Sendable, Hashable {
   public let module: String
   /// `nil` for `import module`; `*` for a star.
   public let name: String?
+  /// The name it is bound to, where that is another.
+  public let alias: String?
+  /// Whether the bound name is one of those that were asked for.
+  public let namesInterest: Bool
   public internal(set) var line: Int
 
-  public init(level: Int = 0, module: String, name: String? = nil, line: Int) {
+  public init(
+    level: Int = 0, module: String, name: String? = nil, alias: String? = nil,
+    namesInterest: Bool = false, line: Int
+  ) {
     self.level = level
     self.module = module
     self.name = name
+    self.alias = alias
+    self.namesInterest = namesInterest
     self.line = line
+  }
+
+  /// The name by which the source uses it.
+  public var boundName: Substring {
+    alias?[...] ?? name?[...] ?? module.prefix { $0 != "." }
   }
 }
 
@@ -68,16 +87,32 @@ public struct NamedText: Sendable, Hashable {
   public let isUnfinished: Bool
   /// Whether the constant holds more than a path: a sentence, a command line, a regular expression.
   public let isAmongWords: Bool
+  /// For a single word among words, what stands before it.
+  public let leading: Leading
   public internal(set) var line: Int
+
+  public enum Leading: Sendable, Hashable {
+    case words
+    /// Nothing: the text may be a command.
+    case nothing
+    /// `import`, `from` or `-m`.
+    case keyword
+  }
 
   public init(
     text: String, isContinued: Bool = false, isUnfinished: Bool = false,
-    isAmongWords: Bool = false, line: Int
+    isAmongWords: Bool = false, leading: Leading = .words, line: Int
   ) {
     self.text = text
     self.isContinued = isContinued
     self.isUnfinished = isUnfinished
     self.isAmongWords = isAmongWords
+    self.leading = leading
     self.line = line
+  }
+
+  /// Whether it is a single word in a sentence, which mostly names nothing.
+  public var isWordInSentence: Bool {
+    isAmongWords && !text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }
   }
 }

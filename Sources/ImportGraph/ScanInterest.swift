@@ -5,6 +5,8 @@ public struct ScanInterest: Sendable {
   public var reportsEveryImport: Bool
   /// Whether places are reported that load modules by computed names.
   public var reportsDynamicImports = false
+  /// Whether single words in sentences are reported, beside those in code and commands.
+  public var reportsWords = false
   /// What is known of the target: what it never runs is passed over.
   public var facts: StaticFacts?
 

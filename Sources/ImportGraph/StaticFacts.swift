@@ -175,10 +175,11 @@ private struct ConditionTokens {
   private mutating func comparison(_ facts: StaticFacts) -> Bool? {
     guard let name = token else { return nil }
     next += 1
-    let last = name.split(separator: ".").last ?? name
-    if last == "TYPE_CHECKING" || name == "False" || name == "0" { return false }
-    if name == "True" || name == "1" { return true }
     switch name {
+    case "False", "0", "TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING",
+      "te.TYPE_CHECKING", "tp.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING":
+      return false
+    case "True", "1": return true
     case "sys.platform": return text(facts.sysPlatform)
     case "os.name": return text(facts.osName)
     case "sys.implementation.name": return text(facts.implementation)
@@ -212,12 +213,16 @@ private struct ConditionTokens {
     }
     next += 1
     var values: [String] = []
+    var isList = closing != ")"
     while !take(closing) {
       guard let value = constant() else { return nil }
       values.append(value)
-      guard take(",") || token == closing else { return nil }
+      let hasComma = take(",")
+      isList = isList || hasComma
+      guard hasComma || token == closing else { return nil }
     }
-    return values
+    // A constant in brackets is a text, and `in` looks for a part of it.
+    return isList ? values : nil
   }
 
   private mutating func text(_ value: String) -> Bool? {

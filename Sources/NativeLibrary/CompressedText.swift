@@ -7,9 +7,16 @@ enum CompressedText {
   /// Shorter ones are accidents.
   private static let leastSize = 32
 
-  /// What the zlib streams in a library hold, in the file's order.
-  static func all(in bytes: UnsafeRawBufferPointer) -> [[UInt8]] {
+  /// What all of a library's streams may hold, and how many beginnings are tried: a file may be
+  /// made of nothing but those.
+  private static let totalLimit = 64 << 20
+  private static let trialLimit = 1 << 16
+
+  /// What the zlib streams in a library hold, in the file's order; `nil` where they are too many.
+  static func all(in bytes: UnsafeRawBufferPointer) -> [[UInt8]]? {
     var texts: [[UInt8]] = []
+    var total = 0
+    var trials = 0
     guard bytes.count > 8 else { return texts }
     var index = 0
     while index < bytes.count - 8 {
@@ -20,7 +27,10 @@ enum CompressedText {
       }
       switch bytes[index + 1] {
       case 0x01, 0x5e, 0x9c, 0xda:
-        if let (text, length) = inflated(UnsafeRawBufferPointer(rebasing: bytes[index...])) {
+        trials += 1
+        guard total < totalLimit, trials < trialLimit else { return nil }
+        let stream = inflated(UnsafeRawBufferPointer(rebasing: bytes[index...]), &total)
+        if let (text, length) = stream {
           texts.append(text)
           index += length
         } else {
@@ -32,7 +42,9 @@ enum CompressedText {
     return texts
   }
 
-  private static func inflated(_ bytes: UnsafeRawBufferPointer) -> (text: [UInt8], length: Int)? {
+  private static func inflated(
+    _ bytes: UnsafeRawBufferPointer, _ total: inout Int
+  ) -> (text: [UInt8], length: Int)? {
     var stream = z_stream()
     guard
       inflateInit_(&stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
@@ -43,6 +55,7 @@ enum CompressedText {
       mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
     stream.avail_in = UInt32(clamping: bytes.count)
     var text: [UInt8] = []
+    defer { total += text.count }
     var chunk = [UInt8](repeating: 0, count: 1 << 15)
     while true {
       let code = chunk.withUnsafeMutableBufferPointer { buffer in

@@ -19,13 +19,16 @@ public struct CythonStrings: Sendable {
       return
     }
     var found: [[UInt8]] = []
+    var isTooMuch = false
     for part in parts {
-      found += CompressedText.all(in: part)
-      if minor >= 3 { found += LZSSText.all(in: part) }
+      let tables = [CompressedText.all(in: part), minor >= 3 ? LZSSText.all(in: part) : []]
+      isTooMuch = isTooMuch || tables.contains(nil)
+      found += tables.flatMap { $0 ?? [] }
     }
     texts = found
     // Short tables are left as they are.
-    isSealed = found.isEmpty && !parts.contains { $0.holds(Array("__main__".utf8)) }
+    isSealed =
+      isTooMuch || (found.isEmpty && !parts.contains { $0.holds(Array("__main__".utf8)) })
   }
 
   /// The second number of the version, from a name every module of Cython 3 has in it.
@@ -54,16 +57,23 @@ enum LZSSText {
   /// Strings that every table has one of.
   private static let marks = ["__main__", "__name__", "__test__"].map { Array($0.utf8) }
 
-  static func all(in bytes: UnsafeRawBufferPointer) -> [[UInt8]] {
+  /// How much may be decoded in all: a file may be made so that every byte begins a long text.
+  private static let totalLimit = 64 << 20
+
+  /// The tables in a library; `nil` where too much of it looks like one.
+  static func all(in bytes: UnsafeRawBufferPointer) -> [[UInt8]]? {
     var texts: [[UInt8]] = []
     var index = 0
+    var total = 0
     while index + 8 < bytes.count {
       // A reference copies three bytes or more, so the first three are plain.
       guard bytes[index] & 7 == 7 else {
         index += 1
         continue
       }
+      guard total < totalLimit else { return nil }
       let (text, next) = decoded(bytes, from: index)
+      total += text.count
       if text.count >= leastSize,
         marks.contains(where: { mark in text.withUnsafeBytes { $0.holds(mark) } })
       {

@@ -37,6 +37,12 @@ public struct DynamicLinking: Sendable, Equatable {
 }
 
 extension DynamicLinking {
+  /// The names of the libraries that are loaded with a file; none where it is no library.
+  public static func libraries(neededBy bytes: UnsafeRawBufferPointer) -> [String] {
+    guard let image = try? ELFImage(bytes), let table = try? DynamicTable(image) else { return [] }
+    return table[.needed].compactMap(table.text)
+  }
+
   /// Reads the dynamic section through the segments, as the dynamic linker does; an object without
   /// one needs nothing.
   ///

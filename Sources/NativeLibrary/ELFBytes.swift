@@ -53,10 +53,13 @@ public struct ELFBytes {
   }
 
   /// The text of a string table from an offset to the next NUL; `nil` when there is none in it.
+  /// No name that matters is longer; a file may be made so that all its names share one text.
+  private static let longestText = 1024
+
   func text(_ table: UnsafeRawBufferPointer, _ offset: UInt64) -> String? {
     guard offset < UInt64(table.count) else { return nil }
     let rest = table[Int(offset)...]
-    guard let end = rest.firstIndex(of: 0) else { return nil }
+    guard let end = rest.prefix(Self.longestText).firstIndex(of: 0) else { return nil }
     return String(decoding: rest[..<end], as: UTF8.self)
   }
 }

@@ -106,6 +106,7 @@ extension PruneReview {
   private mutating func hear(
     _ named: NamedText, from speaker: Speaker, imported: [[Substring]]
   ) {
+    if named.isWordInSentence { return }
     if dismissals.cover(named.text, in: speaker.path, of: speaker.distribution) { return }
     let place = Veto.Place(path: speaker.path, line: named.line)
     let veto = Veto.named(text: named.text, at: place)

@@ -180,7 +180,7 @@ public struct PruneReview: Sendable {
   mutating func ask(_ number: Int) {
     let file = inventory.files[number]
     guard !isQueued[number], decisions[number].isKept, file.owner != .environment else { return }
-    if reach != nil, file.mayNameModules {
+    if reach != nil, file.mayNameModules, file.pythonForm != .bytecode {
       askAnyway(number)
       return
     }
@@ -194,7 +194,7 @@ public struct PruneReview: Sendable {
       let source = InstallPath(normalized: file.path.bytes.dropLast())
       guard inventory.find(source, root: file.root) == nil else { return }
       hearOpaque(Speaker(file: number, of: self))
-      hearReach(.unreadable, from: .installed(FileID(raw: number)))
+      if reach != nil { queue.append(.installed(FileID(raw: number))) }
     case nil: break
     }
   }
@@ -241,6 +241,7 @@ public struct ScanBatch: Sendable {
       // What the application joins a folder's name onto may be any package it imports.
       var interest = interest
       interest.reportsEveryImport = true
+      interest.reportsWords = interest.reportsDynamicImports
       return ImportScanner.scan(bytes, for: interest)
     }
   }

@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: [
     "import_module(x)", "__import__(x, globals())", "import_module(f'{x}.a')",
-    "import_module('%s.a' % x)", "import_module(f'a{x}')", "import_module('.a', package)",
+    "import_module('%s.a' % x)", "import_module(f'a{x}')",
     "import_module('.' + x, self.__name__)", "import_module('..' + x, __name__)",
     "load = importlib.import_module", "map(__import__, names)",
     "from importlib import import_module as load", "import_module(\n  name=x)", "run_module(x)",
@@ -40,6 +40,31 @@ import Testing
   ])
   func `may be of the module's own package`(source: String) {
     #expect(kinds(source) == [.ownPackage])
+  }
+
+  @Test(arguments: [
+    "import_module('.a', package)", "import_module('.a' + x, package=__name__ + '.b')",
+  ])
+  func `may be relative to a package beside it`(source: String) {
+    #expect(kinds(source) == [.relative])
+  }
+
+  @Test(arguments: [
+    ("iter_modules(pkg.plugins.__path__)", "pkg.plugins"), ("walk(p.__path__)", "p"),
+  ])
+  func `may be of another package's folder`(source: String, name: String) {
+    var interest = ScanInterest(words: [String]())
+    interest.reportsDynamicImports = true
+    let found = ImportScanner.scan(copying: source.utf8, for: interest).dynamic
+    #expect(found.first { $0.kind == .foreignFolder }?.text == name)
+  }
+
+  @Test(arguments: [
+    "sys.path.insert(0, x)", "sys.modules[name] = m", "sys.meta_path.append(x)",
+    "sys.modules.setdefault(a, b)", "site.addsitedir(x)",
+  ])
+  func `may mean what is changed before`(source: String) {
+    #expect(kinds(source) == [.importSystem])
   }
 
   @Test func `may come from a folder, a file or an entry point`() {

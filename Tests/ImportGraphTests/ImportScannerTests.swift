@@ -65,7 +65,7 @@ import Testing
     #expect(
       found.imports == [
         ImportedName(module: "b.tests.c", line: 1),
-        ImportedName(module: "a", name: "tests", line: 2),
+        ImportedName(module: "a", name: "tests", namesInterest: true, line: 2),
         ImportedName(level: 1, module: "tests", name: "x", line: 3),
       ])
   }

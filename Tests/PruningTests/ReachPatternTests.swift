@@ -13,6 +13,8 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
   /// Another distribution, which requires the first.
   var others: [(String, String)] = []
   var othersRequire = true
+  var othersAreRequired = false
+  var appData: [(String, String)] = []
   let keeps: [String]
   let drops: [String]
 
@@ -22,15 +24,19 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
 @Suite struct `A module stays that is named by` {
   @Test(
     arguments: ReachPattern.imports + ReachPattern.computed + ReachPattern.tables
-      + ReachPattern.files)
+      + ReachPattern.files + ReachPattern.joined + ReachPattern.elsewhere)
   func pattern(_ pattern: ReachPattern) throws {
     var world = World()
     world.application = [("/app/main.py", pattern.app)]
-    world.installAll("pkg", pattern.files)
+    world.installAll(
+      "pkg", pattern.files, requires: pattern.othersAreRequired ? ["plugin"] : [])
     if !pattern.others.isEmpty {
       world.installAll(
-        "plugin", pattern.others, requires: pattern.othersRequire ? ["pkg"] : [])
+        "plugin", pattern.others,
+        requires: pattern.othersRequire && !pattern.othersAreRequired ? ["pkg"] : [])
     }
+    world.applicationData = pattern.appData
+    world.hidden = HiddenImports(standardLibrary: ["os", "sys"])
     let plan = try world.review(.reachable)
     for path in pattern.keeps { #expect(try plan.keeps(path), "\(path) is needed") }
     for path in pattern.drops { #expect(try !plan.keeps(path), "\(path) is not") }

@@ -15,6 +15,13 @@ struct ForeignNames: Sendable {
   /// The distributions whose modules import a distribution's, whether or not they require it.
   private(set) var users: [DistributionID: Set<DistributionID>] = [:]
 
+  /// Single words in the application's strings.
+  private(set) var applicationWords: Set<String> = []
+
+  mutating func add(applicationWord word: some StringProtocol) {
+    applicationWords.insert(String(word))
+  }
+
   mutating func addLister(_ id: DistributionID) { listers.insert(id) }
 
   mutating func add(user: DistributionID, of used: Set<DistributionID>) {
@@ -49,7 +56,7 @@ extension Reach {
   /// Opens modules of a loader's packages, and of those that depend on it, that its strings name.
   mutating func openForeignNames() {
     for (id, lists) in foreign.loaders.sorted(by: { $0.key < $1.key }) {
-      guard let words = foreign.words[id] else { continue }
+      let words = (foreign.words[id] ?? []).union(foreign.applicationWords)
       let dependents = closure.dependents(of: id).union(foreign.users[id] ?? [])
       var index = 0
       while index < opened.count {

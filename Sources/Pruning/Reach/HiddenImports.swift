@@ -13,9 +13,24 @@ public struct HiddenImports: Sendable, Decodable {
     public let source: String
   }
 
-  public let entries: [Entry]
+  /// The modules of the interpreter's own library.
+  public struct StandardLibrary: Sendable, Decodable {
+    public let source: String
+    public let modules: Set<String>
+  }
 
-  public init(entries: [Entry] = []) { self.entries = entries }
+  public let entries: [Entry]
+  public let standardLibrary: StandardLibrary
+
+  public init(entries: [Entry] = [], standardLibrary: Set<String> = []) {
+    self.entries = entries
+    self.standardLibrary = StandardLibrary(source: "", modules: standardLibrary)
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case entries
+    case standardLibrary = "standard_library"
+  }
 
   /// Those that come with this build.
   public static func curated() throws(RuleBookError) -> HiddenImports {

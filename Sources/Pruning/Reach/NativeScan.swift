@@ -7,7 +7,10 @@ struct NativeScan: Sendable {
   private let inventory: Inventory
   private let tree: ModuleTree
   private let finder: NameFinder
+  private let scripts: Set<String>
+
   init(_ reach: Reach) {
+    scripts = Set(reach.scripts.keys)
     inventory = reach.inventory
     tree = reach.tree
     finder = reach.finder
@@ -18,17 +21,36 @@ struct NativeScan: Sendable {
   func scan(data bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {
     var findings = ScanFindings()
     findings.nodes = finder.nodes(in: bytes).sorted()
+    findings.texts = scripts(in: bytes)
     return findings
+  }
+
+  /// The scripts that stand as words in a text: `web: gunicorn app:app`.
+  private func scripts(in bytes: UnsafeBufferPointer<UInt8>) -> [NamedText] {
+    guard !scripts.isEmpty else { return [] }
+    var names: Set<String> = []
+    for word in bytes.split(whereSeparator: { !$0.isScriptPart }) where word.count < 100 {
+      let name = String(decoding: word, as: UTF8.self)
+      if scripts.contains(name) { names.insert(name) }
+    }
+    return names.sorted().map { NamedText(text: $0, line: 1) }
   }
 
   /// The modules that a library's text names, and those of its own packages that it may name.
   func scan(_ id: FileID, _ bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {
     var findings = ScanFindings()
+    if inventory[id].pythonForm == .bytecode {
+      // Its names stand as text in it, and its relative imports do not.
+      findings.nodes = finder.nodes(in: bytes).sorted()
+      findings.opacity = .sealed
+      return findings
+    }
     guard inventory[id].kind == .nativeLibrary else {
       findings.nodes = finder.nodes(in: bytes, takesBareNames: false).sorted()
       return findings
     }
     let file = UnsafeRawBufferPointer(bytes)
+    findings.libraries = DynamicLinking.libraries(neededBy: file)
     let text = LibraryText(file)
     guard text.usesPython else { return findings }
     let relatives = relatives(of: id)
@@ -74,11 +96,27 @@ extension InstalledFile {
   /// Whether it is no source and may name modules all the same: a library, or settings.
   var mayNameModules: Bool {
     if kind == .nativeLibrary { return !path.isInLibraryFolder }
-    guard kind == .data, size <= Self.settingsLimit else { return false }
+    if pythonForm == .bytecode { return true }
+    guard kind == .data else { return false }
     let name = path.name
-    guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return true }
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else {
+      return size <= Self.settingsLimit
+    }
+    // Objects that were pickled name their classes.
+    if ["pkl", "pickle", "joblib"].contains(where: { name[(dot + 1)...].elementsEqual($0.utf8) }) {
+      return true
+    }
+    guard size <= Self.settingsLimit else { return false }
     return [
       "conf", "cfg", "ini", "toml", "yaml", "yml", "json", "zcml", "xml", "txt", "properties",
     ].contains { name[(dot + 1)...].elementsEqual($0.utf8) }
+  }
+}
+
+extension UInt8 {
+  /// Whether a script's name may have it.
+  fileprivate var isScriptPart: Bool {
+    (self | 0x20) &- UInt8(ascii: "a") < 26 || self &- UInt8(ascii: "0") < 10
+      || self == UInt8(ascii: "_") || self == UInt8(ascii: "-") || self == UInt8(ascii: ".")
   }
 }

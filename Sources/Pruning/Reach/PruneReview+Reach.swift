@@ -45,6 +45,7 @@ extension Reach {
       for part in group.split(separator: ".") { words.insert(String(part)) }
     }
     words.formUnion(scripts.keys)
+    words.formUnion(hidden.entries.lazy.map(\.module))
     return words
   }
 

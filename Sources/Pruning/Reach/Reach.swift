@@ -22,6 +22,8 @@ struct Reach: Sendable {
   private(set) var opened: [Int] = []
   private var isOpen: [Bool]
   private let isInsidePackage: [Bool]
+  /// Whether a module stands at a node or below it.
+  private let holdsModules: [Bool]
   /// Files that were reached since they were last taken.
   private var fresh: [Int] = []
   /// Whether a distribution has a module that is reached.
@@ -31,6 +33,9 @@ struct Reach: Sendable {
   /// What is kept with all it has.
   private var isWhole: Set<Whole> = []
   var foreign = ForeignNames()
+  var pending = PendingNames()
+  /// Libraries by the name that others need them by.
+  let libraries: [String: [Int]]
   /// Nodes that an import statement names itself, in order.
   private(set) var targets: [Int] = []
   private var isTarget: Set<Int> = []
@@ -38,6 +43,8 @@ struct Reach: Sendable {
   var stubs: [Int] = []
   /// Distributions that look up entry points of computed groups.
   private var readsEntryPoints: Set<DistributionID> = []
+  /// Whether the application does.
+  var applicationReadsEntryPoints = false
   /// Where nobody can tell which modules are loaded, with what was kept for it.
   private(set) var opaqueImports: [OpaqueImport] = []
 
@@ -55,7 +62,11 @@ struct Reach: Sendable {
     self.hidden = hidden
     var tree = ModuleTree(fileCount: inventory.files.count)
     var scripts: [String: [Int]] = [:]
+    var libraries: [String: [Int]] = [:]
     for (number, file) in inventory.files.enumerated() where decisions[number].isKept {
+      if file.kind == .nativeLibrary {
+        libraries[String(decoding: file.path.name, as: UTF8.self), default: []].append(number)
+      }
       if file.kind == .script {
         scripts[String(decoding: file.path.name, as: UTF8.self), default: []].append(number)
         continue
@@ -66,6 +77,7 @@ struct Reach: Sendable {
     }
     self.tree = tree
     self.scripts = scripts
+    self.libraries = libraries
     finder = NameFinder(tree) { !tree[$0].children.isEmpty || !tree[$0].modules.isEmpty }
     groups = EntryPointGroups(inventory, closure)
     links = Array(repeating: nil, count: inventory.files.count)
@@ -78,6 +90,11 @@ struct Reach: Sendable {
       isInside[number] = parent > 0 && (isInside[parent] || tree[parent].isPackage)
     }
     isInsidePackage = isInside
+    var holdsModules = tree.nodes.map { !$0.modules.isEmpty }
+    for number in tree.nodes.indices.dropFirst().reversed() where holdsModules[number] {
+      holdsModules[tree[number].parent] = true
+    }
+    self.holdsModules = holdsModules
     start(decisions, target)
   }
 
@@ -143,7 +160,9 @@ struct Reach: Sendable {
       let inner = tree[child]
       // A folder without `__init__` in a package is mostly data; a name that no import statement
       // can have is loaded by its path or by a listing.
-      if inner.isFolder, !inner.isPackage, isInsidePackage[child] || node.isPackage {
+      if inner.isFolder, !inner.isPackage,
+        isInsidePackage[child] || node.isPackage || !holdsModules[child]
+      {
         for each in tree.subtree(of: child) where !isOpen[each] { open(each, link) }
       } else if !inner.isFolder, !inner.name.isIdentifier || mayBeData(inner) {
         open(child, link)
@@ -206,11 +225,37 @@ struct Reach: Sendable {
     for id in readsEntryPoints {
       for entry in groups.all(of: closure.dependents(of: id)) { reach(entry) }
     }
+    if applicationReadsEntryPoints {
+      for name in groups.names { for entry in groups[name] { reach(entry) } }
+    }
     openForeignNames()
     openListedPackages()
+    openPending()
     for id in inventory.distributionIDs where closure.contains(id) {
-      guard isAlive[id.raw] || isRooted[id.raw] else { continue }
+      guard isUsed(id) else {
+        wakeIfCodeless(id)
+        continue
+      }
       settle(id)
+    }
+  }
+
+  private func isUsed(_ id: DistributionID) -> Bool { isAlive[id.raw] || isRooted[id.raw] }
+
+  /// Keeps a distribution that has no code of its own, once what requires it runs: libraries that
+  /// are found beside it, data that is read by its path.
+  private mutating func wakeIfCodeless(_ id: DistributionID) {
+    guard closure[id]?.requiredBy.contains(where: isUsed) == true,
+      inventory[id].files.allSatisfy({ !inventory[$0].holdsCode })
+    else { return }
+    isAlive[id.raw] = true
+    for file in inventory[id].files {
+      let node = tree.nodeOfFile[file.raw]
+      if node > ModuleTree.top {
+        touch(node, .belongsTo(id))
+      } else if !inventory[file].path.leavesRoot, inventory[file].kind != .metadata {
+        reach(file.raw, .belongsTo(id))
+      }
     }
   }
 
@@ -287,6 +332,14 @@ extension InstalledFile {
   /// Whether importing a name can run it.
   var isModule: Bool {
     pythonForm != nil || kind == .nativeLibrary
+  }
+}
+
+extension InstalledFile {
+  /// Whether it is a module that does anything: not an `__init__` of a few lines.
+  fileprivate var holdsCode: Bool {
+    pythonForm != nil
+      && !(size <= 1024 && (path.name.elementsEqual("__init__.py".utf8) || kind == .script))
   }
 }
 
