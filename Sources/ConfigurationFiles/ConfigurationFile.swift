@@ -10,6 +10,9 @@ public struct ConfigurationFile: Sendable {
 
   public let path: String
   public private(set) var values: [ConfigurationKey: Value] = [:]
+  /// What is said of single packages, by their normalized names and the settings' names:
+  /// `[tool.scrimp.package.botocore] services = ["s3"]`.
+  public private(set) var packages: [String: [String: [String]]] = [:]
   /// What a user should know and stops nothing, with its place.
   public private(set) var warnings: [String] = []
 
@@ -47,6 +50,10 @@ public struct ConfigurationFile: Sendable {
   private mutating func read(_ table: TOMLTable) throws(ConfigurationError) {
     var issues: [String] = []
     for entry in table {
+      if entry.key == "package" {
+        readPackages(entry.value, &issues)
+        continue
+      }
       guard let key = ConfigurationKey(spelled: entry.key) else {
         let nearest = ConfigurationKey.nearest(to: entry.key)
         warnings.append(
@@ -68,6 +75,32 @@ public struct ConfigurationFile: Sendable {
       }
     }
     guard issues.isEmpty else { throw ConfigurationError(issues: issues) }
+  }
+
+  private mutating func readPackages(_ value: TOMLValue, _ issues: inout [String]) {
+    guard let table = value.table else {
+      issues.append("\(Self.place(value.position, path)): `package` is a table of packages")
+      return
+    }
+    for package in table {
+      // PEP 503.
+      let name = package.key.lowercased().split { "-_.".contains($0) }.joined(separator: "-")
+      guard let settings = package.value.table else {
+        issues.append(
+          "\(Self.place(package.value.position, path)): `package.\(package.key)` is a table")
+        continue
+      }
+      for setting in settings {
+        let texts = setting.value.array?.compactMap(\.string) ?? []
+        guard let array = setting.value.array, texts.count == array.count else {
+          issues.append(
+            "\(Self.place(setting.value.position, path)): `\(setting.key)` takes an array of strings"
+          )
+          continue
+        }
+        packages[name, default: [:]][setting.key] = texts
+      }
+    }
   }
 
   private func value(_ value: TOMLValue, of key: ConfigurationKey) -> Value? {

@@ -6,6 +6,12 @@ static const unsigned char prune_rules[] = {
 const unsigned char *const scrimp_prune_rules = prune_rules;
 const size_t scrimp_prune_rules_size = sizeof prune_rules;
 
+static const unsigned char data_rules[] = {
+#embed "../../Data/data-rules.json"
+};
+const unsigned char *const scrimp_data_rules = data_rules;
+const size_t scrimp_data_rules_size = sizeof data_rules;
+
 static const unsigned char hidden_imports[] = {
 #embed "../../Data/hidden-imports.json"
 };

@@ -94,6 +94,7 @@ public struct NameFinder: Sendable {
         return name.count < part.count && part.starts(with: name)
       }
     }
+    guard part.count > 1 else { return [] }
     return (1..<min(part.count, Self.longestName)).compactMap {
       tree.child(String(decoding: part.prefix($0), as: UTF8.self), of: node)
     }

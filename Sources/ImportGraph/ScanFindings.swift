@@ -6,6 +6,10 @@ public struct ScanFindings: Sendable, Equatable {
   public var dynamic: [DynamicImport]
   /// Nodes of a ``ModuleTree`` that the bytes of something that is no source name.
   public var nodes: [Int] = []
+  /// How names are used that rules about data ask for.
+  public var uses: [NameUse] = []
+  /// Names that rules about data ask for, in what is no source.
+  public var dataNames: [String] = []
   /// File names of the libraries that a library needs.
   public var libraries: [String] = []
   /// Why the module's text cannot be trusted to say everything it uses, if so.
@@ -27,6 +31,8 @@ public struct ScanFindings: Sendable, Equatable {
       imports: imports + other.imports, texts: texts + other.texts,
       dynamic: dynamic + other.dynamic, opacity: opacity ?? other.opacity)
     both.nodes = nodes + other.nodes
+    both.uses = uses + other.uses
+    both.dataNames = dataNames + other.dataNames
     both.libraries = libraries + other.libraries
     return both
   }

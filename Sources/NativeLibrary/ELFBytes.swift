@@ -52,10 +52,10 @@ public struct ELFBytes {
     is64Bit ? try u64(offset) : UInt64(try u32(offset))
   }
 
-  /// The text of a string table from an offset to the next NUL; `nil` when there is none in it.
   /// No name that matters is longer; a file may be made so that all its names share one text.
   private static let longestText = 1024
 
+  /// The text of a string table from an offset to the next NUL; `nil` when there is none in it.
   func text(_ table: UnsafeRawBufferPointer, _ offset: UInt64) -> String? {
     guard offset < UInt64(table.count) else { return nil }
     let rest = table[Int(offset)...]

@@ -29,7 +29,10 @@ struct PruneCandidates {
     var isGuarded = Array(repeating: false, count: inventory.files.count)
     for (number, file) in inventory.files.enumerated() where isOpen[number] {
       isGuarded[number] = matcher.isGuarded(file.path)
-      if !isGuarded[number] { rules[number] = matcher.rule(for: file) ?? -1 }
+      guard !isGuarded[number], let rule = matcher.rule(for: file),
+        inventory.holds(book.rules[rule].selects.beside, beside: file)
+      else { continue }
+      rules[number] = rule
     }
     findSubtrees(in: inventory, folders, book) {
       isOpen[$0] && !isGuarded[$0] && inventory.files[$0].kind != .metadata
@@ -135,6 +138,18 @@ private struct FolderShape {
       if !only.isEmpty, !only.contains(where: { $0.matches(name) }) { return false }
     }
     return isHolding
+  }
+}
+
+extension Inventory {
+  /// Whether a file of the same stem with one of the extensions stands in a file's folder.
+  fileprivate func holds(_ extensions: [String]?, beside file: InstalledFile) -> Bool {
+    guard let extensions else { return true }
+    guard let dot = file.path.bytes.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return extensions.contains { suffix in
+      let path = InstallPath(normalized: Array(file.path.bytes[...dot]) + Array(suffix.utf8))
+      return find(path, root: file.root) != nil
+    }
   }
 }
 

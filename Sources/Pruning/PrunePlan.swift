@@ -33,11 +33,13 @@ public struct PrunePlan: Sendable {
   public let stripping: Stripping?
   /// Where nobody can tell which modules are loaded, at `reachable`.
   public let opaqueImports: [OpaqueImport]
+  /// Where nobody can tell which data of a package is used, at `reachable`.
+  public let unboundedData: [UnboundedData]
 
   public init(
     inventory: Inventory, closure: InstalledClosure, level: PruneLevel,
     target: TargetEnvironment, decisions: [Decision], stripping: Stripping? = nil,
-    opaqueImports: [OpaqueImport] = []
+    opaqueImports: [OpaqueImport] = [], unboundedData: [UnboundedData] = []
   ) {
     precondition(decisions.count == inventory.files.count)
     self.inventory = inventory
@@ -47,6 +49,7 @@ public struct PrunePlan: Sendable {
     self.decisions = decisions
     self.stripping = stripping
     self.opaqueImports = opaqueImports
+    self.unboundedData = unboundedData
   }
 
   public subscript(id: FileID) -> Decision { decisions[id.raw] }
@@ -60,7 +63,7 @@ public struct PrunePlan: Sendable {
   public func stripped(_ stripping: Stripping) -> Self {
     Self(
       inventory: inventory, closure: closure, level: level, target: target, decisions: decisions,
-      stripping: stripping, opaqueImports: opaqueImports)
+      stripping: stripping, opaqueImports: opaqueImports, unboundedData: unboundedData)
   }
 }
 
@@ -103,6 +106,8 @@ public enum DropReason: Sendable, Hashable {
   case unreached(DistributionID)
   /// A rule of `Data/prune-rules.json`, by code.
   case rule(code: String)
+  /// A rule of `Data/data-rules.json`, by code: nothing names what the file is for.
+  case unused(code: String, name: String)
   /// Bytecode whose module goes or is gone.
   case bytecodeOfDropped
   /// `--drop`.

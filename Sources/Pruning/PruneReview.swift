@@ -52,7 +52,8 @@ public struct PruneReview: Sendable {
   public init(
     inventory: Inventory, closure: InstalledClosure, target: TargetEnvironment, level: PruneLevel,
     rules: RuleBook, keep: [Glob] = [], drop: [Glob] = [], application: [String] = [],
-    applicationData: [String] = [], hidden: HiddenImports = HiddenImports()
+    applicationData: [String] = [], hidden: HiddenImports = HiddenImports(),
+    data: DataRuleBook = DataRuleBook(), dataChoices: [String: [String: [String]]] = [:]
   ) {
     self.inventory = inventory
     self.closure = closure
@@ -77,7 +78,8 @@ public struct PruneReview: Sendable {
       level >= .reachable
       ? Reach(
         inventory: inventory, closure: closure, target: target, decisions: decisions,
-        hidden: hidden) : nil
+        hidden: hidden,
+        data: DataUse(data, choices: dataChoices, inventory, closure) { isOpen[$0] }) : nil
     let namings = book.rules.compactMap(\.naming)
     var interest = ScanInterest(
       words: folderWords.union(namings.flatMap { $0.words ?? [] }).union(reach?.words ?? []),
@@ -105,6 +107,9 @@ public struct PruneReview: Sendable {
       askReached()
     }
   }
+
+  /// Data of packages that settings say to keep, and that is not there.
+  public var unknownChoices: [UnknownChoice] { reach?.data.unknownChoices ?? [] }
 
   /// What must be read next, or `nil` when everything is known.
   public mutating func nextBatch() -> ScanBatch? {
@@ -138,8 +143,7 @@ public struct PruneReview: Sendable {
         {
           decisions[number] = .keep(.metadata(distribution))
         } else if case .keep(.closure(let distribution)) = decisions[number], let reach {
-          decisions[number] =
-            reach.links[number].map { .keep(.reached($0)) } ?? .drop(.unreached(distribution))
+          decisions[number] = reach.decision(on: number, of: distribution)
         }
         continue
       }
@@ -151,7 +155,7 @@ public struct PruneReview: Sendable {
     if level >= .safe { inventory.dropOrphanedBytecode(from: &decisions) }
     return PrunePlan(
       inventory: inventory, closure: closure, level: level, target: target, decisions: decisions,
-      opaqueImports: reach?.opaqueImports ?? [])
+      opaqueImports: reach?.opaqueImports ?? [], unboundedData: reach?.data.unbounded ?? [])
   }
 
   /// Keeps a folder that a rule would drop; its modules are then read like any other.
@@ -220,6 +224,8 @@ public struct ScanBatch: Sendable {
   public let sources: [Source]
   private let interest: ScanInterest
   private let native: NativeScan?
+  /// What the rules about data ask for.
+  private var usedNames: Set<String> { native?.usedNames ?? [] }
 
   init(sources: [Source], interest: ScanInterest, native: NativeScan?) {
     self.sources = sources
@@ -234,7 +240,11 @@ public struct ScanBatch: Sendable {
     switch source {
     case .installed(let id):
       if let native, !native.isSource(id) { return native.scan(id, bytes) }
-      return ImportScanner.scan(bytes, for: interest)
+      var findings = ImportScanner.scan(bytes, for: interest)
+      if native?.listens(to: id, findings.imports) == true {
+        findings.uses = UsageScanner.scan(bytes, for: usedNames)
+      }
+      return findings
     case .applicationData:
       return native?.scan(data: bytes) ?? ScanFindings()
     case .application:
@@ -242,7 +252,9 @@ public struct ScanBatch: Sendable {
       var interest = interest
       interest.reportsEveryImport = true
       interest.reportsWords = interest.reportsDynamicImports
-      return ImportScanner.scan(bytes, for: interest)
+      var findings = ImportScanner.scan(bytes, for: interest)
+      findings.uses = UsageScanner.scan(bytes, for: usedNames)
+      return findings
     }
   }
 }

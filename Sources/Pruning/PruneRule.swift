@@ -49,11 +49,13 @@ public struct PruneRule: Sendable, Decodable {
     public let outside: [String]?
     /// How many folders may stand above, below site-packages or the prefix.
     public let maxDepth: Int?
+    /// Extensions of which the file's folder must hold a file of the same stem: `mo` beside `po`.
+    public let beside: [String]?
     /// Names of modules that go or stay as a folder does: `conftest.py`.
     public let modules: [String]?
 
     enum CodingKeys: String, CodingKey {
-      case extensions, names, folders, holding, lacking, only, outside, modules
+      case extensions, names, folders, holding, lacking, only, outside, beside, modules
       case directlyIn = "directly_in"
       case maxDepth = "max_depth"
     }

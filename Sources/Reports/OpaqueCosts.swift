@@ -21,6 +21,13 @@ struct OpaqueCosts {
       guard case .keep(.reached(.computed(_, let place))) = plan[id] else { continue }
       costs[place]?.kept.add(plan.shippedSize(of: id))
     }
+    for data in plan.unboundedData {
+      var cost = Cost(
+        place: data.place,
+        text: "\(data.text) keeps all \(data.option) of \(data.package)")
+      for id in data.files where plan[id].isKept { cost.kept.add(plan.shippedSize(of: id)) }
+      costs[data.place] = cost
+    }
     self.costs = costs.values.sorted {
       ($1.kept.bytes, $0.place.description) < ($0.kept.bytes, $1.place.description)
     }

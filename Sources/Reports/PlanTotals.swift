@@ -79,6 +79,7 @@ extension DropReason {
     case .outsideClosure: .outsideClosure(DistributionID(raw: 0))
     case .asked: .asked(glob: "")
     case .rule, .bytecodeOfDropped: self
+    case .unused(let code, _): .unused(code: code, name: "")
     case .unreached: .unreached(DistributionID(raw: 0))
     }
   }

@@ -60,6 +60,7 @@ public struct ReasonText: Sendable {
     case .outsideClosure(let id): "part of \(name(id)), which no requirement leads to"
     case .unreached: "nothing that the app reaches can name it"
     case .rule(let code): description(of: code)
+    case .unused(let code, let name): "\(description(of: code)): \(name)"
     case .bytecodeOfDropped: "bytecode of a module that goes or is gone"
     case .asked(let glob): "asked for by --drop \(glob)"
     }
@@ -104,7 +105,7 @@ extension DropReason {
     switch self {
     case .outsideClosure: Self.outsideClosureCode
     case .unreached: Self.unreachedCode
-    case .rule(let code): code
+    case .rule(let code), .unused(let code, _): code
     case .bytecodeOfDropped: Self.bytecodeCode
     case .asked: Self.askedCode
     }

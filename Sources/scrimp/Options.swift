@@ -109,4 +109,9 @@ struct LevelOptions: ParsableArguments {
     help: ArgumentHelp(
       "Drop these files (repeatable; relative to site-packages); --keep wins.", valueName: "glob"))
   var drop: [String] = []
+
+  /// What settings say to keep of packages' data, by the package and the setting.
+  var dataChoices: [String: [String: [String]]] = [:]
+
+  enum CodingKeys: CodingKey { case level, strip, keep, drop }
 }

@@ -68,12 +68,12 @@ struct PlanRendering {
       return PlanText(
         plan, nextCommand: ShellCommand(stageArguments(in: ".venv") + ["--to", "out"]).text,
         style: PlanText.Style(isColoured: console.coloursOutput),
-        ruleDescriptions: try RuleBook.curated().titles
+        ruleDescriptions: try curatedRuleTitles()
       ).bytes
     case .json:
       return PlanJSON(
         plan, toolVersion: Scrimp.configuration.version,
-        ruleDescriptions: try RuleBook.curated().titles, digests: answer.digests
+        ruleDescriptions: try curatedRuleTitles(), digests: answer.digests
       ).bytes
     case .paths:
       do throws(PathListError) {
@@ -119,9 +119,12 @@ struct PlanRendering {
   }
 }
 
-extension RuleBook {
-  /// What each rule takes, by its code.
-  var titles: [String: String] {
-    Dictionary(rules.map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
-  }
+/// What each rule takes, by its code.
+///
+/// - Throws: ``RuleBookError``.
+func curatedRuleTitles() throws -> [String: String] {
+  let titles =
+    try RuleBook.curated().rules.map { ($0.code, $0.title) }
+    + DataRuleBook.curated().rules.map { ($0.code, $0.title) }
+  return Dictionary(titles, uniquingKeysWith: { first, _ in first })
 }

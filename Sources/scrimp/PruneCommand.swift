@@ -79,7 +79,7 @@ struct PruneCommand: AsyncParsableCommand {
     guard !prune.removed.isEmpty else { return console.say("Nothing to remove") }
 
     let manifest = unusedManifest()
-    let reasons = ReasonText(plan, ruleDescriptions: try RuleBook.curated().titles)
+    let reasons = ReasonText(plan, ruleDescriptions: try curatedRuleTitles())
     let report = try await Interruption.guarding {
       let progress = ProgressLine("Removing", of: prune.removed.count, console)
       defer { progress?.clear() }

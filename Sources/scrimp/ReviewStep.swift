@@ -64,11 +64,20 @@ struct ReviewStep {
   }
 
   private func review() throws -> PruneReview {
-    PruneReview(
+    let review = PruneReview(
       inventory: inventory, closure: closure, target: target, level: level,
       rules: try RuleBook.curated(), keep: try levels.keep.map(glob),
       drop: try levels.drop.map(glob), application: application.map(\.absolutePath),
-      applicationData: applicationData.map(\.absolutePath), hidden: try HiddenImports.curated())
+      applicationData: applicationData.map(\.absolutePath), hidden: try HiddenImports.curated(),
+      data: try DataRuleBook.curated(), dataChoices: levels.dataChoices)
+    if let choice = review.unknownChoices.first {
+      throw Diagnostic(
+        "`[tool.scrimp.package.\(choice.package)] \(choice.option)` names `\(choice.name)`, "
+          + "which \(choice.package) does not have",
+        hint: "it has \(choice.known.prefix(8).joined(separator: ", "))"
+          + (choice.known.count > 8 ? ", … (\(choice.known.count) in all)" : ""))
+    }
+    return review
   }
 
   /// Puts the findings of a batch's installed sources, and those of the app's, in the batch's order.

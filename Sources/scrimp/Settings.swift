@@ -36,6 +36,9 @@ struct Settings {
     pip = Self.pipConfiguration(environment)
   }
 
+  /// What the file says of single packages.
+  var packages: [String: [String: [String]]] { file?.packages ?? [:] }
+
   func text(_ key: ConfigurationKey) -> String? {
     if let value = variable(key) { return value }
     switch file?.values[key] ?? pip.value(of: key) {
@@ -152,6 +155,7 @@ extension LevelOptions {
     strip = strip || settings.flag(.strip)
     keep.add(settings.list(.keep))
     drop.add(settings.list(.drop))
+    dataChoices = settings.packages
   }
 }
 

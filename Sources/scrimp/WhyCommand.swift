@@ -39,7 +39,7 @@ struct WhyCommand: AsyncParsableCommand {
       options: source, input: input, levels: levels, resolving: resolving, cache: cache,
       settings: settings, console: console
     ).plan().plan
-    let why = WhyText(plan, ruleDescriptions: try RuleBook.curated().titles)
+    let why = WhyText(plan, ruleDescriptions: try curatedRuleTitles())
     guard let bytes = why.bytes(about: subject) else {
       throw Diagnostic(
         "nothing is called `\(subject)`",

@@ -7,6 +7,10 @@
 extern const unsigned char *_Nonnull const scrimp_prune_rules;
 extern const size_t scrimp_prune_rules_size;
 
+/// `Data/data-rules.json`, byte for byte.
+extern const unsigned char *_Nonnull const scrimp_data_rules;
+extern const size_t scrimp_data_rules_size;
+
 /// `Data/hidden-imports.json`, byte for byte.
 extern const unsigned char *_Nonnull const scrimp_hidden_imports;
 extern const size_t scrimp_hidden_imports_size;

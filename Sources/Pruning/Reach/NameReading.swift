@@ -19,6 +19,10 @@ struct NameReading {
       text = text.dropFirst()
     }
     while text.utf8.first == UInt8(ascii: "/") { text = text.dropFirst() }
+    // A full stop.
+    if named.isAmongWords, !named.isUnfinished {
+      while text.utf8.last == UInt8(ascii: ".") { text = text.dropLast() }
+    }
     let endsOpen = text.utf8.last == UInt8(ascii: ".") || text.utf8.last == UInt8(ascii: "/")
     // Of a path the last name is a file's, whose module ends at its first dot.
     var parts =

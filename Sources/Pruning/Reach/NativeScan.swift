@@ -8,21 +8,49 @@ struct NativeScan: Sendable {
   private let tree: ModuleTree
   private let finder: NameFinder
   private let scripts: Set<String>
+  private let data: DataUse
+  /// What the rules about data ask sources for.
+  var usedNames: Set<String> { data.names }
 
   init(_ reach: Reach) {
+    data = reach.data
     scripts = Set(reach.scripts.keys)
     inventory = reach.inventory
     tree = reach.tree
     finder = reach.finder
   }
 
-  func isSource(_ id: FileID) -> Bool { !inventory[id].mayNameModules }
+  func isSource(_ id: FileID) -> Bool {
+    !inventory[id].mayNameModules && inventory[id].kind != .nativeLibrary
+  }
+
+  /// Whether the rules about data listen to a module that imports these.
+  func listens(to id: FileID, _ imports: [ImportedName]) -> Bool {
+    guard !data.isEmpty else { return false }
+    if let owner = inventory[id].owner.distribution, data.listeners.contains(owner) { return true }
+    return imports.contains { name in
+      name.level == 0 && data.modules.contains(String(name.module.prefix { $0 != "." }))
+    }
+  }
 
   func scan(data bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {
     var findings = ScanFindings()
+    findings.dataNames = mentions(in: bytes)
     findings.nodes = finder.nodes(in: bytes).sorted()
     findings.texts = scripts(in: bytes)
     return findings
+  }
+
+  /// The names that rules about data ask for, where they stand as words in a text.
+  private func mentions(in bytes: UnsafeBufferPointer<UInt8>) -> [String] {
+    guard !data.dataNames.isEmpty else { return [] }
+    var names: Set<String> = []
+    for word in bytes.split(whereSeparator: { !$0.isScriptPart || $0 == UInt8(ascii: ".") })
+    where word.count < 100 {
+      let name = String(decoding: word, as: UTF8.self)
+      if data.dataNames.contains(name) { names.insert(name) }
+    }
+    return names.sorted()
   }
 
   /// The scripts that stand as words in a text: `web: gunicorn app:app`.
@@ -51,6 +79,7 @@ struct NativeScan: Sendable {
     }
     let file = UnsafeRawBufferPointer(bytes)
     findings.libraries = DynamicLinking.libraries(neededBy: file)
+    if inventory[id].path.isInLibraryFolder { return findings }
     let text = LibraryText(file)
     guard text.usesPython else { return findings }
     let relatives = relatives(of: id)
@@ -99,6 +128,10 @@ extension InstalledFile {
     if pythonForm == .bytecode { return true }
     guard kind == .data else { return false }
     let name = path.name
+    // What a package was built by.
+    if ["pyproject.toml", "setup.cfg", "tox.ini"].contains(where: { name.elementsEqual($0.utf8) }) {
+      return false
+    }
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else {
       return size <= Self.settingsLimit
     }

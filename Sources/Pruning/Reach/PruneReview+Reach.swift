@@ -22,12 +22,14 @@ extension PruneReview {
 
   /// Puts the modules that were reached on the list of what to read.
   mutating func askReached() {
+    reach?.countFreed()
     for file in reach?.takeFresh() ?? [] {
       // What a rule would drop is read once something speaks for it.
       guard candidates.rules[file] < 0 || vetoOfFile[file] >= 0 else { continue }
       ask(file)
     }
     for file in reach?.takeStubs() ?? [] { askAnyway(file) }
+    for file in reach?.takeUnreadLibraries() ?? [] { askAnyway(file) }
   }
 
   /// Draws conclusions where nothing is left to read.
@@ -45,12 +47,18 @@ extension Reach {
       for part in group.split(separator: ".") { words.insert(String(part)) }
     }
     words.formUnion(scripts.keys)
+    words.insert("libs")
     words.formUnion(hidden.entries.lazy.map(\.module))
     return words
   }
 
   /// Names of files that are modules: `config.py`.
   var components: Set<String> { Set(tree.nodes.lazy.map { "\($0.name).py" }) }
+
+  mutating func takeUnreadLibraries() -> [Int] {
+    defer { libraryFolders.unread = [] }
+    return libraryFolders.unread
+  }
 
   mutating func takeStubs() -> [Int] {
     defer { stubs = [] }

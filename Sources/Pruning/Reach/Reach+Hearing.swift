@@ -31,15 +31,22 @@ extension Reach {
     if findings.opacity != nil, speaker.node > ModuleTree.top {
       keepWhole("cannot be read", line: nil, from: speaker)
     }
+    if !findings.uses.isEmpty {
+      data.hear(findings.uses, of: speaker.distribution, at: speaker.place(nil))
+    }
+    if !findings.dataNames.isEmpty {
+      data.hear(dataNames: findings.dataNames, at: speaker.place(nil))
+    }
     let manner = LoadingManner(findings)
     for name in findings.imports { hear(name, from: speaker) }
     for place in findings.dynamic { hear(place, manner, findings.imports, from: speaker) }
     hear(manner, from: speaker)
     for text in findings.texts { hear(text, manner, from: speaker) }
     if manner.isLoader { hearRelativeNames(findings.texts, from: speaker) }
+    libraryFolders.need(findings.libraries)
     for name in findings.libraries {
       let link = ReachLink.named(text: name, by: speaker.place(nil))
-      for file in libraries[name] ?? [] {
+      for file in libraries[name] ?? [] where !inventory.files[file].path.isInLibraryFolder {
         let node = tree.nodeOfFile[file]
         if node > ModuleTree.top { touch(node, link) }
         reach(file, link)
@@ -141,6 +148,7 @@ extension Reach {
   private mutating func hear(
     _ named: NamedText, _ manner: LoadingManner, from speaker: ReachSpeaker
   ) {
+    libraryFolders.hear(named.text, of: speaker.distribution)
     let reading = NameReading(named)
     let link = ReachLink.named(text: named.text, by: speaker.place(named.line))
     if named.isWordInSentence {

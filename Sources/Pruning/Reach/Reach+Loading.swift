@@ -85,8 +85,9 @@ extension Reach {
       }
     case .foreignFile:
       guard manner.isLoader || manner.listsFolders else { return }
-      for node in packages(calledBy: dynamic.text, imports, from: speaker) {
-        touchAll(below: node, link)
+      let own = tree.chain(to: speaker.node).first
+      for node in packages(calledBy: dynamic.text, imports, from: speaker) where node != own {
+        openChildren(of: node, link)
       }
     case .ownFile:
       guard let id = speaker.distribution, tree[max(speaker.node, 0)].isPackage,

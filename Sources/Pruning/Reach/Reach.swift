@@ -34,6 +34,10 @@ struct Reach: Sendable {
   private var isWhole: Set<Whole> = []
   var foreign = ForeignNames()
   var pending = PendingNames()
+  var data: DataUse
+  var libraryFolders: LibraryFolders
+  /// Nodes of which some file is held.
+  private let heldNodes: [Int: [Int]]
   /// Libraries by the name that others need them by.
   let libraries: [String: [Int]]
   /// Nodes that an import statement names itself, in order.
@@ -55,9 +59,11 @@ struct Reach: Sendable {
 
   init(
     inventory: Inventory, closure: InstalledClosure, target: TargetEnvironment,
-    decisions: [Decision], hidden: HiddenImports
+    decisions: [Decision], hidden: HiddenImports, data: DataUse
   ) {
     self.inventory = inventory
+    self.data = data
+    libraryFolders = LibraryFolders(inventory)
     self.closure = closure
     self.hidden = hidden
     var tree = ModuleTree(fileCount: inventory.files.count)
@@ -95,6 +101,11 @@ struct Reach: Sendable {
       holdsModules[tree[number].parent] = true
     }
     self.holdsModules = holdsModules
+    var heldNodes: [Int: [Int]] = [:]
+    for file in inventory.files.indices where data.isHeld(file) && tree.nodeOfFile[file] > 0 {
+      heldNodes[tree.nodeOfFile[file], default: []].append(file)
+    }
+    self.heldNodes = heldNodes
     start(decisions, target)
   }
 
@@ -127,13 +138,43 @@ struct Reach: Sendable {
   mutating func reach(_ file: Int, _ link: ReachLink) {
     guard links[file] == nil else { return }
     links[file] = link
+    if !data.isHeld(file) { count(file) }
+  }
+
+  private mutating func count(_ file: Int) {
     fresh.append(file)
     if inventory.files[file].isModule, let id = distribution(of: file) { isAlive[id.raw] = true }
+  }
+
+  /// Counts files that were held and are used.
+  mutating func countFreed() {
+    for file in data.takeFreed() where links[file] != nil { count(file) }
   }
 
   /// Reaches a module and the packages it stands in, as importing it does.
   mutating func touch(_ node: Int, _ link: ReachLink) {
     for step in tree.chain(to: node) where !isOpen[step] { open(step, link) }
+    if let held = heldNodes[node] { free(held, link) }
+  }
+
+  /// Frees held files that somebody names who does not only pass names on.
+  private mutating func free(_ held: [Int], _ link: ReachLink) {
+    let speaker: DistributionID?
+    switch link {
+    case .imported(_, let place), .named(_, let place):
+      guard let file = place.file else {
+        speaker = nil
+        break
+      }
+      speaker = distribution(of: file.raw)
+    case .entryPoint: speaker = nil
+    case .computed, .content, .startedBy, .onlyRequested, .belongsTo, .standardLibrary, .atStart:
+      return
+    }
+    for file in held where data.isHeld(file) && !data.isInsider(speaker, for: file) {
+      data.free(file)
+    }
+    countFreed()
   }
 
   /// Reaches everything below a node.
@@ -218,6 +259,13 @@ struct Reach: Sendable {
 
   mutating func noteEntryPointReader(_ id: DistributionID) { readsEntryPoints.insert(id) }
 
+  func decision(on file: Int, of id: DistributionID) -> Decision {
+    if let hold = data.rule(holding: file) {
+      return .drop(.unused(code: hold.code, name: hold.name))
+    }
+    return links[file].map { .keep(.reached($0)) } ?? .drop(.unreached(id))
+  }
+
   // MARK: Settling
 
   /// Draws what follows from all that was heard so far; asked when nothing is left to read.
@@ -231,6 +279,8 @@ struct Reach: Sendable {
     openForeignNames()
     openListedPackages()
     openPending()
+    data.settle()
+    countFreed()
     for id in inventory.distributionIDs where closure.contains(id) {
       guard isUsed(id) else {
         wakeIfCodeless(id)
@@ -283,8 +333,14 @@ struct Reach: Sendable {
           tree[node].modules.allSatisfy { inventory.files[$0].path.isInLibraryFolder }
         })
       else { continue }
+      guard
+        !below.contains(where: { node in
+          tree[node].modules.contains { inventory.files[$0].path.isInLibraryFolder }
+        })
+      else { continue }
       for node in below where !isOpen[node] { open(node, .belongsTo(id)) }
     }
+    openLibraryFolders(of: id)
     for file in inventory[id].files where inventory[file].path.leavesRoot {
       if inventory[file].kind != .script { reach(file.raw, .belongsTo(id)) }
     }

@@ -1,0 +1,277 @@
+/// Finds how a source uses some names: what it calls them with, what it gives them.
+///
+/// Slower than ``ImportScanner``, and asked of the few modules that rules about data listen to.
+/// Comments are passed over; names in strings are mentions, those in an f-string's expressions are
+/// uses.
+public struct UsageScanner {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let names: Set<String>
+  private let longestName: Int
+  private var uses: [NameUse] = []
+
+  /// Longer calls are read as if their arguments were not known.
+  private static let longestCall = 4096
+  private static let deepestNesting = 50
+
+  public static func scan(
+    _ source: UnsafeBufferPointer<UInt8>, for names: Set<String>
+  ) -> [NameUse] {
+    guard !names.isEmpty else { return [] }
+    var scanner = UsageScanner(source, names)
+    scanner.run(0..<source.count, nesting: 0)
+    scanner.resolveLines()
+    return scanner.uses
+  }
+
+  private init(_ bytes: UnsafeBufferPointer<UInt8>, _ names: Set<String>) {
+    self.bytes = bytes
+    self.names = names
+    longestName = names.lazy.map(\.utf8.count).max() ?? 0
+  }
+
+  private func byte(_ index: Int) -> UInt8 { index < bytes.count && index >= 0 ? bytes[index] : 0 }
+
+  private mutating func run(_ range: Range<Int>, nesting: Int) {
+    guard nesting < Self.deepestNesting else { return }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let current = bytes[index]
+      if current == UInt8(ascii: "#") {
+        index = lineEnd(index)
+      } else if current == UInt8(ascii: "'") || current == UInt8(ascii: "\"") {
+        index = string(at: index, prefixed: false, nesting)
+      } else if current.isIdentifier {
+        let start = index
+        while index < range.upperBound, bytes[index].isIdentifier { index += 1 }
+        let quote = byte(index)
+        if index - start <= 2, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
+          let isFormatted = bytes[start..<index].contains {
+            $0 | 0x20 == UInt8(ascii: "f") || $0 | 0x20 == UInt8(ascii: "t")
+          }
+          index = string(at: index, prefixed: isFormatted, nesting)
+          continue
+        }
+        name(start..<index)
+      } else {
+        index += 1
+      }
+    }
+  }
+
+  private func lineEnd(_ start: Int) -> Int {
+    var index = start
+    while index < bytes.count, bytes[index] != 10, bytes[index] != 13 { index += 1 }
+    return index
+  }
+
+  // MARK: Strings
+
+  /// The content of the string whose quote is at `start`, and the offset after it.
+  private func content(at start: Int) -> (content: Range<Int>, next: Int) {
+    let mark = bytes[start]
+    let isTriple = byte(start + 1) == mark && byte(start + 2) == mark
+    let first = start + (isTriple ? 3 : 1)
+    var index = first
+    while index < bytes.count {
+      switch bytes[index] {
+      case 92: index += 2
+      case mark:
+        if !isTriple { return (first..<index, index + 1) }
+        if byte(index + 1) == mark, byte(index + 2) == mark { return (first..<index, index + 3) }
+        index += 1
+      case 10, 13:
+        if !isTriple { return (first..<index, index) }
+        index += 1
+      default: index += 1
+      }
+    }
+    return (min(first, bytes.count)..<bytes.count, bytes.count)
+  }
+
+  private mutating func string(at start: Int, prefixed isFormatted: Bool, _ nesting: Int) -> Int {
+    let (content, next) = content(at: start)
+    if isFormatted {
+      run(content, nesting: nesting + 1)
+      return max(next, start + 1)
+    }
+    if let name = known(content) {
+      let form: NameUse.Form = isAskedByName(start) ? .mention : .text
+      uses.append(
+        NameUse(
+          name: name, owner: form == .mention ? "getattr" : "", form: form,
+          line: content.lowerBound))
+      return max(next, start + 1)
+    }
+    var index = content.lowerBound
+    while index < content.upperBound {
+      guard bytes[index].isIdentifier else {
+        index += 1
+        continue
+      }
+      let first = index
+      while index < content.upperBound, bytes[index].isIdentifier { index += 1 }
+      if let name = known(first..<index) {
+        uses.append(NameUse(name: name, form: .text, line: first))
+      }
+    }
+    return max(next, start + 1)
+  }
+
+  /// Whether a string stands where an attribute's name is given: `getattr(boto3, "client")`.
+  private func isAskedByName(_ start: Int) -> Bool {
+    var first = start
+    while first > 0, start - first < 100, bytes[first - 1] != 10,
+      bytes[first - 1] != UInt8(ascii: "(")
+    { first -= 1 }
+    guard first > 0, bytes[first - 1] == UInt8(ascii: "(") else { return false }
+    let before = bytes[max(0, first - 13)..<first - 1]
+    return ["getattr", "attrgetter", "methodcaller"].contains { name in
+      before.count >= name.utf8.count && before.suffix(name.utf8.count).elementsEqual(name.utf8)
+    }
+  }
+
+  private func known(_ range: Range<Int>) -> String? {
+    guard range.count <= longestName else { return nil }
+    let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    return names.contains(text) ? text : nil
+  }
+
+  // MARK: Names
+
+  private mutating func name(_ range: Range<Int>) {
+    guard let name = known(range) else { return }
+    let next = blanksEnd(range.upperBound, bracketed: false)
+    let form: NameUse.Form
+    switch byte(next) {
+    case UInt8(ascii: "("):
+      form = isDefinition(range.lowerBound) ? .mention : .call(arguments(next + 1))
+    case UInt8(ascii: "=") where byte(next + 1) != UInt8(ascii: "="):
+      form = .assignment(value(next + 1))
+    case UInt8(ascii: ":"):
+      // An annotation, where a value follows it.
+      var index = next
+      while index < bytes.count, bytes[index] != UInt8(ascii: "="), bytes[index] != 10,
+        bytes[index] != UInt8(ascii: ","), bytes[index] != UInt8(ascii: ")")
+      { index += 1 }
+      form = byte(index) == UInt8(ascii: "=") ? .assignment(value(index + 1)) : .mention
+    case UInt8(ascii: "a")
+    where byte(next + 1) == UInt8(ascii: "s") && !byte(next + 2).isIdentifier:
+      form = .renamed
+    default: form = .mention
+    }
+    uses.append(
+      NameUse(
+        name: name, owner: owner(before: range.lowerBound), form: form, line: range.lowerBound))
+  }
+
+  private func isDefinition(_ start: Int) -> Bool {
+    var last = start
+    while last > 0, bytes[last - 1] == 32 { last -= 1 }
+    return last < start && last >= 3 && bytes[(last - 3)..<last].elementsEqual("def".utf8)
+  }
+
+  private func owner(before start: Int) -> String {
+    guard byte(start - 1) == UInt8(ascii: ".") else { return "" }
+    var first = start - 1
+    while first > 0, bytes[first - 1].isIdentifier { first -= 1 }
+    return String(decoding: UnsafeBufferPointer(rebasing: bytes[first..<start - 1]), as: UTF8.self)
+  }
+
+  private func blanksEnd(_ start: Int, bracketed: Bool) -> Int {
+    var index = start
+    while index < bytes.count {
+      switch bytes[index] {
+      case 32, 9, 12: index += 1
+      case 92 where byte(index + 1) == 10 || byte(index + 1) == 13: index += 2
+      case 10, 13:
+        guard bracketed else { return index }
+        index += 1
+      case UInt8(ascii: "#"):
+        guard bracketed else { return index }
+        index = lineEnd(index)
+      default: return index
+      }
+    }
+    return index
+  }
+
+  /// The constant that begins here, if it is all of the value.
+  private func value(_ start: Int) -> NameUse.Value {
+    var index = blanksEnd(start, bracketed: true)
+    let first = index
+    while index - first < 2, "rRuU".utf8.contains(byte(index)) { index += 1 }
+    guard byte(index) == UInt8(ascii: "'") || byte(index) == UInt8(ascii: "\"") else {
+      return .other
+    }
+    let (content, next) = content(at: index)
+    guard !bytes[content].contains(92) else { return .other }
+    switch byte(blanksEnd(next, bracketed: false)) {
+    case UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: ";"), UInt8(ascii: "#"), 10, 13, 0:
+      // Inside brackets the next line may add another constant.
+      let after = byte(blanksEnd(next, bracketed: true))
+      if after == UInt8(ascii: "'") || after == UInt8(ascii: "\"") { return .other }
+      return .text(String(decoding: UnsafeBufferPointer(rebasing: bytes[content]), as: UTF8.self))
+    default: return .other
+    }
+  }
+
+  private func arguments(_ start: Int) -> [NameUse.Argument] {
+    let unknown = [NameUse.Argument(keyword: "*", value: .other)]
+    var arguments: [NameUse.Argument] = []
+    var index = blanksEnd(start, bracketed: true)
+    while byte(index) != UInt8(ascii: ")") {
+      guard index < bytes.count, index - start < Self.longestCall else { return unknown }
+      arguments.append(argument(index))
+      guard let end = argumentEnd(index, limit: start + Self.longestCall) else { return unknown }
+      index = blanksEnd(end, bracketed: true)
+      if byte(index) == UInt8(ascii: ",") { index = blanksEnd(index + 1, bracketed: true) }
+    }
+    return arguments
+  }
+
+  private func argument(_ start: Int) -> NameUse.Argument {
+    if byte(start) == UInt8(ascii: "*") { return NameUse.Argument(keyword: "*", value: .other) }
+    var end = start
+    while byte(end).isIdentifier, end < bytes.count { end += 1 }
+    let next = blanksEnd(end, bracketed: true)
+    guard end > start, byte(next) == UInt8(ascii: "="), byte(next + 1) != UInt8(ascii: "=") else {
+      return NameUse.Argument(value: value(start))
+    }
+    return NameUse.Argument(
+      keyword: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self),
+      value: value(next + 1))
+  }
+
+  /// Where the comma or bracket after an argument stands.
+  private func argumentEnd(_ start: Int, limit: Int) -> Int? {
+    var depth = 0
+    var index = start
+    while index < bytes.count, index < limit {
+      switch bytes[index] {
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if depth == 0 { return index }
+        depth -= 1
+      case UInt8(ascii: ",") where depth == 0: return index
+      case UInt8(ascii: "#"): index = lineEnd(index) - 1
+      case UInt8(ascii: "'"), UInt8(ascii: "\""): index = max(content(at: index).next - 1, index)
+      default: break
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private mutating func resolveLines() {
+    uses.sort { $0.line < $1.line }
+    var line = 1
+    var index = 0
+    for number in uses.indices {
+      while index < uses[number].line {
+        if bytes[index] == 10 || (bytes[index] == 13 && byte(index + 1) != 10) { line += 1 }
+        index += 1
+      }
+      uses[number].line = line
+    }
+  }
+}
