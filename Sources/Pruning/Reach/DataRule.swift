@@ -31,7 +31,8 @@ public struct DataRule: Sendable, Decodable {
   public let calls: [Call]
   /// Names whose value names what is used.
   public let assignments: [String]
-  /// Whether the rule applies only where a value was given to one of ``assignments``.
+  /// Whether the rule applies only where a constant was given to one of ``calls`` or
+  /// ``assignments``.
   public let needsAssignment: Bool?
   /// Names whose mention, in code or in a string, keeps everything.
   public let everything: [String]

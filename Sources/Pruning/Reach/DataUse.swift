@@ -163,7 +163,9 @@ struct DataUse: Sendable {
       switch use.form {
       case .call(let arguments):
         switch call.named(in: arguments) {
-        case .name(let name): self.use(name, of: number)
+        case .name(let name):
+          actives[number].hasAssignment = true
+          self.use(name, of: number)
         case .unknown: useEverything(of: number, "\(use.name)(…)", place)
         case .nothing: break
         }

@@ -70,10 +70,11 @@ extension Reach {
         let isListed = lists && words.contains(tree[number].name)
         for child in tree[number].children where !isReached(child) {
           let name = tree[child].name
-          guard words.contains(name) || (isListed && !tree[child].isFolder) else { continue }
+          guard name != "__main__", words.contains(name) || (isListed && !tree[child].isFolder)
+          else { continue }
           touch(
             child,
-            .named(
+            .computed(
               text: name,
               by: ReachPlace(file: nil, path: inventory[id].displayName, line: nil)))
         }

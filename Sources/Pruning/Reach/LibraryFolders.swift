@@ -48,21 +48,15 @@ extension Reach {
       || libraryFolders.modules[id, default: []].allSatisfy { links[$0] != nil && !data.isHeld($0) }
     for file in files where links[file] == nil {
       if isWhole {
-        reachLibrary(file, .belongsTo(id))
+        reach(file, .belongsTo(id))
       } else if inventory.files[file].kind != .nativeLibrary
         || libraryFolders.needed.contains(
           String(decoding: inventory.files[file].path.name, as: UTF8.self))
       {
-        reachLibrary(file, .belongsTo(id))
+        reach(file, .belongsTo(id))
         libraryFolders.unread.append(file)
       }
     }
-  }
-
-  private mutating func reachLibrary(_ file: Int, _ link: ReachLink) {
-    let node = tree.nodeOfFile[file]
-    if node > ModuleTree.top { touch(node, link) }
-    reach(file, link)
   }
 }
 

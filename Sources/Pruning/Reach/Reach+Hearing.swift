@@ -96,7 +96,11 @@ extension Reach {
       return
     }
     noteTarget(node)
-    guard let bound = name.name, bound != "*" else { return }
+    guard let bound = name.name else { return }
+    if bound == "*" {
+      freeAll(below: node, link)
+      return
+    }
     guard let child = tree.child(bound, of: node) else {
       if name.namesInterest, tree[node].isPackage, let id = speaker.distribution {
         pending.unresolvedIn[node, default: []].append(
@@ -199,7 +203,10 @@ extension Reach {
     _ reading: NameReading, startsPrograms: Bool, _ link: ReachLink, from speaker: ReachSpeaker
   ) {
     guard let word = reading.parts.first else { return }
-    for file in scripts[String(word)] ?? [] { reach(file, link) }
+    for file in scripts[String(word)] ?? [] {
+      reach(file, link)
+      freeScript(file, link)
+    }
     guard let top = tree.child(word, of: ModuleTree.top) else {
       hearStandardLibrary(String(word), link)
       return

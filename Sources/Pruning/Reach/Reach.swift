@@ -157,6 +157,18 @@ struct Reach: Sendable {
     if let held = heldNodes[node] { free(held, link) }
   }
 
+  /// Frees held files at a node and below it: everything of it is asked for.
+  mutating func freeAll(below node: Int, _ link: ReachLink) {
+    guard !heldNodes.isEmpty else { return }
+    for (held, files) in heldNodes.sorted(by: { $0.key < $1.key })
+    where tree.chain(to: held).contains(node) { free(files, link) }
+  }
+
+  /// Frees a held script that is called.
+  mutating func freeScript(_ file: Int, _ link: ReachLink) {
+    if data.isHeld(file) { free([file], link) }
+  }
+
   /// Frees held files that somebody names who does not only pass names on.
   private mutating func free(_ held: [Int], _ link: ReachLink) {
     let speaker: DistributionID?
@@ -335,7 +347,9 @@ struct Reach: Sendable {
       else { continue }
       guard
         !below.contains(where: { node in
-          tree[node].modules.contains { inventory.files[$0].path.isInLibraryFolder }
+          (tree[node].modules + tree[node].content).contains {
+            inventory.files[$0].path.isInLibraryFolder
+          }
         })
       else { continue }
       for node in below where !isOpen[node] { open(node, .belongsTo(id)) }
