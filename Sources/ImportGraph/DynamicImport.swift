@@ -8,6 +8,8 @@ public struct DynamicImport: Sendable, Hashable {
     case relative
     /// Of modules below the module's own package: `import_module(f"{__name__}.{x}")`.
     case ownPackage
+    /// Of what a function makes of a package's name: `__getattr__ = lazy(__name__)`.
+    case ownAttributes
     /// Of whatever a folder holds: `pkgutil.iter_modules`.
     case listing
     /// A folder's names are read, for whatever use.

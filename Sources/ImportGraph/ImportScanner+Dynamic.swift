@@ -58,8 +58,8 @@ extension ImportScanner {
       // A package that hands out its folder has it listed by somebody.
       if isAttribute {
         noteOwner(.foreignFolder, before: start - 1)
-      } else {
-        note(.ownPackage, start)
+      } else if let kind = ownPathKind(start) {
+        note(kind, start)
       }
       return start + 8
     case UInt8(ascii: "f") where isName("__file__"):
@@ -71,13 +71,28 @@ extension ImportScanner {
       return start + 8
     case UInt8(ascii: "g") where isName("__getattr__") && !isAttribute:
       // What a function made of the module's name makes its attributes.
-      if isMadeByFunction(start + 11) { note(.ownPackage, start) }
+      if isMadeByFunction(start + 11) { note(.ownAttributes, start) }
       return start + 11
     case UInt8(ascii: "i") where isName("__import__"):
       loader(start..<start + 10)
       return start + 10
     default: return start + 2
     }
+  }
+
+  /// What is done with `__path__`; `nil` where it is set, or said to be one of several folders.
+  private func ownPathKind(_ start: Int) -> DynamicImport.Kind? {
+    let next = skipBlanks(start + 8)
+    if bytes[next] == UInt8(ascii: "="), bytes[next + 1] != UInt8(ascii: "=") { return nil }
+    var last = start
+    while last > 0, bytes[last - 1] == 32 { last -= 1 }
+    for text: StaticString in ["extend_path(", "__path__="] {
+      let first = last - text.utf8CodeUnitCount
+      if first >= 0, holds(text, at: first) { return nil }
+    }
+    // Its folder's name, kept for later, mostly leads to data.
+    let isKept = last > 1 && bytes[last - 1] == UInt8(ascii: "=")
+    return isKept && bytes[next] == UInt8(ascii: "[") ? .ownFile : .ownPackage
   }
 
   /// Whether a function makes `__getattr__`, and not one that is told all names: `lazy.attach`.
@@ -287,6 +302,7 @@ extension ImportScanner {
     case 10 where holds("addsitedir", at: start): kind = .importSystem
     case 12 where holds("resolve_name", at: start): kind = .unbounded
     case 4 where holds("exec", at: start): kind = .execution
+    case 5 where holds("which", at: start): kind = .program
     case 5
     where holds("popen", at: start) || holds("execl", at: start) || holds("execv", at: start):
       kind = .program

@@ -23,6 +23,10 @@ import Testing
         let folder = rule.example.drops.split(separator: "/").dropLast().joined(separator: "/")
         world.install("beside", ["\(folder)/test_x.py": ""])
       }
+      if let suffix = rule.selects.beside?.first {
+        let stem = rule.example.drops.prefix(while: { $0 != "." })
+        world.install("beside", ["\(stem).\(suffix)": ""])
+      }
       #expect(
         try world.review()[rule.example.drops] == .drop(.rule(code: rule.code)), "\(rule.code)")
     }

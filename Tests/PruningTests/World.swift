@@ -21,6 +21,8 @@ struct World {
   var application: [(String, String)] = []
   var applicationData: [(String, String)] = []
   var hidden = HiddenImports()
+  var data = DataRuleBook()
+  var dataChoices: [String: [String: [String]]] = [:]
   var markers = MarkerEnvironment()
   var keep: [String] = []
   var drop: [String] = []
@@ -102,7 +104,8 @@ struct World {
       target: TargetEnvironment(markers: markers, platform: TargetPlatform()),
       level: level, rules: try rules ?? RuleBook.curated(), keep: keep.compactMap { Glob($0) },
       drop: drop.compactMap { Glob($0) }, application: application.map(\.0),
-      applicationData: applicationData.map(\.0), hidden: hidden)
+      applicationData: applicationData.map(\.0), hidden: hidden, data: data,
+      dataChoices: dataChoices)
     while let batch = review.nextBatch() {
       review.absorb(
         batch.sources.map { source in

@@ -177,7 +177,8 @@ extension Reach {
     }
     if reading.level > 0, !named.isContinued, !reading.isPath {
       if let base = start(level: reading.level, from: speaker) {
-        follow(reading, from: base, link, manner, speaker, leastUsed: 1)
+        follow(
+          reading, from: base, link, manner, speaker, leastUsed: 1, isJoined: named.isUnfinished)
       }
       return
     }
@@ -185,14 +186,17 @@ extension Reach {
       hearBare(reading, startsPrograms: manner.startsPrograms, link, from: speaker)
     }
     if reading.parts.count > 1 || reading.isPrefix, !named.isContinued {
-      follow(reading, from: ModuleTree.top, link, manner, speaker, leastUsed: 1)
+      follow(
+        reading, from: ModuleTree.top, link, manner, speaker, leastUsed: 1,
+        isJoined: named.isUnfinished)
     }
     guard speaker.node > ModuleTree.top else { return }
     var package = tree.package(ofModule: speaker.node)
     while package > ModuleTree.top {
       follow(
         reading, from: package, link, manner, speaker,
-        leastUsed: reading.isPath ? 1 : max(1, reading.parts.count - 1))
+        leastUsed: reading.isPath ? 1 : max(1, reading.parts.count - 1),
+        isJoined: named.isUnfinished)
       // A single word is a child's name in its own package, and farther where names are joined.
       if reading.parts.count == 1, !manner.isLoader { break }
       package = tree[package].parent
@@ -203,11 +207,15 @@ extension Reach {
     _ reading: NameReading, startsPrograms: Bool, _ link: ReachLink, from speaker: ReachSpeaker
   ) {
     guard let word = reading.parts.first else { return }
-    for file in scripts[String(word)] ?? [] {
-      reach(file, link)
-      freeScript(file, link)
+    let top = tree.child(word, of: ModuleTree.top)
+    // Of a module and a script of one name, a library that starts no program means the module.
+    if top == nil || startsPrograms || speaker.isApplication {
+      for file in scripts[String(word)] ?? [] {
+        reach(file, link)
+        freeScript(file, link)
+      }
     }
-    guard let top = tree.child(word, of: ModuleTree.top) else {
+    guard let top else {
       hearStandardLibrary(String(word), link)
       return
     }
@@ -219,7 +227,7 @@ extension Reach {
   /// Reaches what the parts lead to, if as many as `leastUsed` of them lead anywhere.
   private mutating func follow(
     _ reading: NameReading, from base: Int, _ link: ReachLink, _ manner: LoadingManner,
-    _ speaker: ReachSpeaker, leastUsed: Int
+    _ speaker: ReachSpeaker, leastUsed: Int, isJoined: Bool
   ) {
     let whole = reading.isPrefix ? reading.parts.dropLast() : reading.parts[...]
     let (node, used) = tree.walk(whole, from: base)
@@ -227,6 +235,8 @@ extension Reach {
       // Of a name at the top more than a letter or two must be known.
       if node == ModuleTree.top, last.utf8.count < 3 { return }
       if used > 0 { touch(node, link) }
+      // `"pkg."` alone is what names are compared with, unless something is joined to it.
+      if last.isEmpty, used == 1, base == ModuleTree.top, !manner.isLoader, !isJoined { return }
       // What follows the computed part may lead deeper: `pkg.locales.{x}.locale`.
       for child in tree[node].children where tree[child].name.hasPrefix(last) {
         if node > ModuleTree.top {

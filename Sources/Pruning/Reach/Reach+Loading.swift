@@ -63,7 +63,7 @@ extension Reach {
           scope: speaker.node > ModuleTree.top
             ? tree.dottedName(of: tree.package(ofModule: speaker.node)) : ""))
       if let id = speaker.distribution { foreign.addLoader(id, lists: false) }
-      guard speaker.node > ModuleTree.top else { return }
+      guard tree.package(ofModule: speaker.node) > ModuleTree.top else { return }
       for child in tree[tree.package(ofModule: speaker.node)].children
       where !tree[child].isFolder && child != speaker.node { touch(child, link) }
     case .unbounded, .listing:
@@ -71,13 +71,14 @@ extension Reach {
     case .folder, .program: break
     case .relative:
       if let id = speaker.distribution { foreign.addLoader(id, lists: false) }
-    case .ownPackage:
-      guard speaker.node > ModuleTree.top else { return }
+    case .ownAttributes where !tree[speaker.node].isPackage: break
+    case .ownPackage, .ownAttributes:
       let package = tree.package(ofModule: speaker.node)
+      guard package > ModuleTree.top else { return }
       for child in tree[package].children { touchAll(below: child, link) }
     case .execution:
-      guard speaker.node > ModuleTree.top else { return }
       let package = tree.package(ofModule: speaker.node)
+      guard package > ModuleTree.top else { return }
       for child in tree[package].children where !tree[child].isFolder { touch(child, link) }
     case .foreignFolder:
       for node in packages(calledBy: dynamic.text, imports, from: speaker) {
