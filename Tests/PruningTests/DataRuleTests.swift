@@ -88,11 +88,12 @@ import Testing
       })
   }
 
-  @Test(arguments: [
-    ("LANGUAGE_CODE = 'de-at'\n", ["en", "de", "de_AT"]), ("LANGUAGE_CODE = 'en-us'", ["en"]),
-    ("settings.configure(LANGUAGE_CODE='pt', X=1)", ["en", "pt_BR"]),
-    ("LANGUAGE_CODE = \"zh-cn\"", ["en", "zh_Hans"]),
-  ] as [(String, [String])])
+  @Test(
+    arguments: [
+      ("LANGUAGE_CODE = 'de-at'\n", ["en", "de", "de_AT"]), ("LANGUAGE_CODE = 'en-us'", ["en"]),
+      ("settings.configure(LANGUAGE_CODE='pt', X=1)", ["en", "pt_BR"]),
+      ("LANGUAGE_CODE = \"zh-cn\"", ["en", "zh_Hans"]),
+    ] as [(String, [String])])
   func `keep all variants of a language`(app: String, languages: [String]) throws {
     #expect(try self.languages("import django\n\(app)") == Set(languages))
   }

@@ -39,7 +39,7 @@ struct DataUse: Sendable {
   let modules: Set<String>
   let listeners: Set<DistributionID>
 
-  /// - Parameter choices: What settings keep, by the package's normalized name and the option.
+  /// `choices` is what settings keep, by the package's normalized name and the option.
   init(
     _ book: DataRuleBook, choices: [String: [String: [String]]], _ inventory: Inventory,
     _ closure: InstalledClosure, isOpen: (Int) -> Bool
