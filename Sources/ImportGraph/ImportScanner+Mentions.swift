@@ -1,3 +1,16 @@
+/// What of a piece of text was asked for.
+private struct Hits {
+  private(set) var isHit = false
+  private(set) var isOfRules = false
+
+  @inline(__always)
+  mutating func add(_ kinds: NameTable.Kind, as kind: NameTable.Kind) {
+    guard kinds.contains(kind) else { return }
+    isHit = true
+    if kinds.contains(.rule) { isOfRules = true }
+  }
+}
+
 extension ImportScanner {
   /// Reports the dotted names and paths of a string's text that hold a name of interest.
   ///
@@ -8,7 +21,7 @@ extension ImportScanner {
     isJoined: Bool = false
   ) {
     var first = -1
-    var isHit = false
+    var hits = Hits()
     var isContinued = false
     var part = NameTable.seed
     var component = NameTable.seed
@@ -20,7 +33,7 @@ extension ImportScanner {
       // Of a relative name that something follows, no part may be one that was asked for.
       let isUnfinished = last < text.count ? Self.isComputed(text[last]) : isJoined
       let isMeant =
-        isHit
+        hits.isHit
         || (isUnfinished && first >= 0 && text[first] == UInt8(ascii: ".")
           && interest.reportsDynamicImports)
       guard isMeant, first >= 0, !isDead else { return nil }
@@ -37,6 +50,7 @@ extension ImportScanner {
       return NamedText(
         text: piece, isContinued: isContinued,
         isUnfinished: isUnfinished, isAmongWords: isAmongWords, leading: leading,
+        isOfRules: hits.isOfRules,
         line: isInPlace ? offset + first : offset)
     }
 
@@ -53,16 +67,15 @@ extension ImportScanner {
         continue
       case .dot:
         if first < 0 { first = index }
-        if interest.names.contains(part, .word) { isHit = true }
+        hits.add(interest.names.kinds(of: part), as: .word)
         part = NameTable.seed
         component = NameTable.hash(component, adding: byte)
         index += 1
         continue
       case .slash:
         if first < 0 { first = index }
-        if interest.names.contains(part, .word) || interest.names.contains(component, .component) {
-          isHit = true
-        }
+        hits.add(interest.names.kinds(of: part), as: .word)
+        hits.add(interest.names.kinds(of: component), as: .component)
         part = NameTable.seed
         component = NameTable.seed
         index += 1
@@ -76,11 +89,8 @@ extension ImportScanner {
         }
         if next == 92 {
           if first < 0 { first = index }
-          if interest.names.contains(part, .word)
-            || interest.names.contains(component, .component)
-          {
-            isHit = true
-          }
+          hits.add(interest.names.kinds(of: part), as: .word)
+          hits.add(interest.names.kinds(of: component), as: .component)
           part = NameTable.seed
           component = NameTable.seed
           index += 2
@@ -93,12 +103,11 @@ extension ImportScanner {
         startsContinued = byte == Self.interpolation || byte == UInt8(ascii: "}")
       }
       if first >= 0 {
-        if interest.names.contains(part, .word) || interest.names.contains(component, .component) {
-          isHit = true
-        }
+        hits.add(interest.names.kinds(of: part), as: .word)
+        hits.add(interest.names.kinds(of: component), as: .component)
         if let found = close(at: index) { findings.texts.append(found) }
         first = -1
-        isHit = false
+        hits = Hits()
         part = NameTable.seed
         component = NameTable.seed
       }
@@ -106,9 +115,8 @@ extension ImportScanner {
       index += length
     }
     guard first >= 0 else { return }
-    if interest.names.contains(part, .word) || interest.names.contains(component, .component) {
-      isHit = true
-    }
+    hits.add(interest.names.kinds(of: part), as: .word)
+    hits.add(interest.names.kinds(of: component), as: .component)
     if let found = close(at: text.count) { findings.texts.append(found) }
   }
 

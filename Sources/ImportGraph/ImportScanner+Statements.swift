@@ -1,3 +1,17 @@
+/// A dotted name in a source.
+private struct DottedName {
+  let end: Int
+  /// Whether it has a word that was asked for, and whether a rule did.
+  let isInteresting: Bool
+  let isOfRules: Bool
+
+  init(_ end: Int, _ isInteresting: Bool = false, _ isOfRules: Bool = false) {
+    self.end = end
+    self.isInteresting = isInteresting
+    self.isOfRules = isOfRules
+  }
+}
+
 extension ImportScanner {
   /// Reads an import statement if one begins here, and returns the offset after it.
   mutating func importStatement(at start: Int) -> Int? {
@@ -38,7 +52,7 @@ extension ImportScanner {
         findings.imports.append(
           ImportedName(
             module: text(first..<module.end),
-            alias: alias.isEmpty ? nil : text(alias), line: first))
+            alias: alias.isEmpty ? nil : text(alias), isOfRules: module.isOfRules, line: first))
       }
       index = skipBlanks(alias.upperBound)
       guard bytes[index] == UInt8(ascii: ",") else { return index }
@@ -58,7 +72,7 @@ extension ImportScanner {
     }
     let first = index
     let isBare = level > 0 && hasKeyword("import", at: first)
-    let module = isBare ? (end: first, isInteresting: false) : dottedName(at: first)
+    let module = isBare ? DottedName(first) : dottedName(at: first)
     index = skipBlanks(module.end)
     // `yield from x` and `raise y from z` end here.
     guard level > 0 || module.end > first, hasKeyword("import", at: index) else { return index }
@@ -67,9 +81,9 @@ extension ImportScanner {
     if isBracketed { index += 1 }
     while index < end {
       index = skipBlanks(index, bracketed: isBracketed)
-      let name: (end: Int, isInteresting: Bool)
+      let name: DottedName
       if bytes[index] == UInt8(ascii: "*") {
-        name = (index + 1, false)
+        name = DottedName(index + 1)
       } else {
         name = dottedName(at: index)
         if name.end == index { break }
@@ -80,7 +94,7 @@ extension ImportScanner {
           ImportedName(
             level: level, module: text(first..<module.end), name: text(index..<name.end),
             alias: alias.isEmpty ? nil : text(alias), namesInterest: name.isInteresting,
-            line: index))
+            isOfRules: module.isOfRules || name.isOfRules, line: index))
       }
       let next = skipBlanks(alias.upperBound, bracketed: isBracketed)
       if interest.reportsDynamicImports, !alias.isEmpty { noteRenamed(index..<name.end) }
@@ -106,10 +120,11 @@ extension ImportScanner {
   /// Finds the end of a dotted name, and whether it holds a word of interest.
   ///
   ///     dotted_name: NAME (blanks? '.' blanks? NAME)*
-  private func dottedName(at start: Int) -> (end: Int, isInteresting: Bool) {
+  private func dottedName(at start: Int) -> DottedName {
     var index = start
     var nameEnd = start
     var isInteresting = false
+    var isOfRules = false
     while true {
       var hash = NameTable.seed
       let first = index
@@ -117,11 +132,17 @@ extension ImportScanner {
         hash = NameTable.hash(hash, adding: bytes[index])
         index += 1
       }
-      if index == first { return (nameEnd, isInteresting) }
+      if index == first { return DottedName(nameEnd, isInteresting, isOfRules) }
       nameEnd = index
-      if interest.names.contains(hash, .word) { isInteresting = true }
+      let kinds = interest.names.kinds(of: hash)
+      if kinds.contains(.word) {
+        isInteresting = true
+        isOfRules = isOfRules || kinds.contains(.rule)
+      }
       index = skipBlanks(index)
-      guard bytes[index] == UInt8(ascii: ".") else { return (nameEnd, isInteresting) }
+      guard bytes[index] == UInt8(ascii: ".") else {
+        return DottedName(nameEnd, isInteresting, isOfRules)
+      }
       index = skipBlanks(index + 1)
     }
   }

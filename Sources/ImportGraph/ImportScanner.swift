@@ -134,29 +134,21 @@ public struct ImportScanner {
 
   /// Turns the offsets that findings carry so far into lines.
   private mutating func resolveLines() {
-    var offsets =
-      findings.imports.map(\.line) + findings.texts.map(\.line) + findings.dynamic.map(\.line)
-    guard !offsets.isEmpty else { return }
-    offsets.sort()
-    var lines: [Int: Int] = [:]
-    var line = 1
-    var index = 0
-    for offset in offsets {
-      while index < offset {
-        // A CR alone ends a line, too; in CRLF the LF does.
-        if bytes[index] == 10 || (bytes[index] == 13 && bytes[index + 1] != 10) { line += 1 }
-        index += 1
-      }
-      lines[offset] = line
+    guard !findings.imports.isEmpty || !findings.texts.isEmpty || !findings.dynamic.isEmpty else {
+      return
     }
+    let hasReturns = UnsafeBufferPointer(start: bytes, count: end).contains(13)
+    var counter = LineCounter(bytes, hasReturns: hasReturns)
     for index in findings.imports.indices {
-      findings.imports[index].line = lines[findings.imports[index].line] ?? 1
+      findings.imports[index].line = counter.line(of: findings.imports[index].line)
     }
+    counter = LineCounter(bytes, hasReturns: hasReturns)
     for index in findings.texts.indices {
-      findings.texts[index].line = lines[findings.texts[index].line] ?? 1
+      findings.texts[index].line = counter.line(of: findings.texts[index].line)
     }
+    counter = LineCounter(bytes, hasReturns: hasReturns)
     for index in findings.dynamic.indices {
-      findings.dynamic[index].line = lines[findings.dynamic[index].line] ?? 1
+      findings.dynamic[index].line = counter.line(of: findings.dynamic[index].line)
     }
   }
 
@@ -201,5 +193,53 @@ public struct ImportScanner {
       }
     }
     return index
+  }
+}
+
+/// Counts lines up to offsets that mostly grow.
+private struct LineCounter {
+  private let bytes: UnsafePointer<UInt8>
+  private let hasReturns: Bool
+  private var index = 0
+  private var line = 1
+
+  init(_ bytes: UnsafePointer<UInt8>, hasReturns: Bool) {
+    self.bytes = bytes
+    self.hasReturns = hasReturns
+  }
+
+  mutating func line(of offset: Int) -> Int {
+    while index > offset {
+      index -= 1
+      if endsLine(index) { line -= 1 }
+    }
+    if !hasReturns {
+      while index + 32 <= offset { countChunks(upTo: offset) }
+    }
+    while index < offset {
+      if endsLine(index) { line += 1 }
+      index += 1
+    }
+    return line
+  }
+
+  /// Counts in lanes of a byte each, at most as many chunks as a lane can count.
+  private mutating func countChunks(upTo offset: Int) {
+    let newline = SIMD32<UInt8>(repeating: 10)
+    var lanes = SIMD32<UInt8>(repeating: 0)
+    var chunks = 0
+    while index + 32 <= offset, chunks < 255 {
+      let chunk = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD32<UInt8>.self)
+      // A lane that is equal is -1.
+      lanes &-= unsafeBitCast(chunk .== newline, to: SIMD32<UInt8>.self)
+      index += 32
+      chunks += 1
+    }
+    for lane in 0..<32 { line += Int(lanes[lane]) }
+  }
+
+  /// A CR alone ends a line, too; in CRLF the LF does.
+  private func endsLine(_ index: Int) -> Bool {
+    bytes[index] == 10 || (bytes[index] == 13 && bytes[index + 1] != 10)
   }
 }

@@ -18,14 +18,11 @@ public struct ModuleTree: Sendable {
   }
 
   public private(set) var nodes: [Node] = [Node(parent: -1, name: "")]
-  private var numbers: [Key: Int] = [:]
+  /// An open-addressed table of nodes by the hashes of their names; 0, the top, stands for nothing.
+  private var slots: [Int32] = Array(repeating: 0, count: 1024)
+  private var hashes: [UInt64] = [0]
   /// For each file the node it belongs to, as a module or as content; -1 for files outside.
   public private(set) var nodeOfFile: [Int]
-
-  private struct Key: Hashable {
-    let parent: Int
-    let name: Substring
-  }
 
   public static let top = 0
 
@@ -73,27 +70,68 @@ public struct ModuleTree: Sendable {
   }
 
   private mutating func child(of parent: Int, _ name: Substring) -> Int {
-    if let number = numbers[Key(parent: parent, name: name)] { return number }
+    if let number = child(name, of: parent) { return number }
     let number = nodes.count
-    let name = String(name)
-    numbers[Key(parent: parent, name: name[...])] = number
-    nodes.append(Node(parent: parent, name: name))
+    nodes.append(Node(parent: parent, name: String(name)))
+    hashes.append(Self.hash(name, parent))
     nodes[parent].children.append(number)
+    if 2 * nodes.count > slots.count {
+      slots = Array(repeating: 0, count: 2 * slots.count)
+      for node in nodes.indices.dropFirst() { enter(node) }
+    } else {
+      enter(number)
+    }
     return number
+  }
+
+  private mutating func enter(_ node: Int) {
+    var slot = Int(truncatingIfNeeded: hashes[node]) & (slots.count - 1)
+    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = Int32(truncatingIfNeeded: node)
+  }
+
+  /// FNV-1a over the name, begun with its parent; the low bits are mixed with the high ones.
+  @inline(__always)
+  private static func hash(_ name: Substring, _ parent: Int) -> UInt64 {
+    let seed = NameTable.seed ^ UInt64(truncatingIfNeeded: parent) &* 0x9E37_79B9_7F4A_7C15
+    let contiguous = name.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.reduce(seed) { NameTable.hash($0, adding: $1) }
+    }
+    let hash = contiguous ?? name.utf8.reduce(seed) { NameTable.hash($0, adding: $1) }
+    return hash ^ hash >> 32
   }
 
   // MARK: Questions
 
-  public subscript(number: Int) -> Node { nodes[number] }
+  public subscript(number: Int) -> Node {
+    _read { yield nodes[number] }
+  }
 
-  public func child(_ name: some StringProtocol, of parent: Int) -> Int? {
-    numbers[Key(parent: parent, name: Substring(name))]
+  public func child(_ name: String, of parent: Int) -> Int? { child(name[...], of: parent) }
+
+  public func child(_ name: Substring, of parent: Int) -> Int? {
+    let hash = Self.hash(name, parent)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let node = Int(slots[slot])
+      if hashes[node] == hash, nodes[node].parent == parent,
+        nodes[node].name == name
+      {
+        return node
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
   }
 
   /// The node that the names lead to from another, as far as there is one, and how many of them
   /// were used.
+  public func walk(_ names: [Substring], from start: Int) -> (node: Int, used: Int) {
+    walk(names[...], from: start)
+  }
+
   public func walk(
-    _ names: some Sequence<some StringProtocol>, from start: Int
+    _ names: ArraySlice<Substring>, from start: Int
   ) -> (node: Int, used: Int) {
     var node = start
     var used = 0

@@ -8,6 +8,8 @@ struct NameTable: Sendable {
     static let word = Kind(rawValue: 1)
     /// A whole component of a path: `driver.c`, `.pyi`.
     static let component = Kind(rawValue: 2)
+    /// One that rules about files ask for, and not only what follows names.
+    static let rule = Kind(rawValue: 4)
   }
 
   private var hashes: [UInt64]
@@ -17,17 +19,18 @@ struct NameTable: Sendable {
   private let filterMask: Int
   private let mask: Int
 
-  init(words: some Collection<String>, components: some Collection<String>) {
+  /// Names by what they are asked for as.
+  init(_ names: [(names: [String], kind: Kind)]) {
     var capacity = 64
-    while capacity < 4 * (words.count + components.count) { capacity *= 2 }
+    let count = names.reduce(0) { $0 + $1.names.count }
+    while capacity < 4 * count { capacity *= 2 }
     hashes = Array(repeating: 0, count: capacity)
     kinds = Array(repeating: [], count: capacity)
     let filterBits = max(Self.leastFilterBits, capacity * 4)
     filter = Array(repeating: 0, count: filterBits / 64)
     filterMask = filterBits - 1
     mask = capacity - 1
-    for word in words { insert(word, .word) }
-    for component in components { insert(component, .component) }
+    for (names, kind) in names { for name in names { insert(name, kind) } }
   }
 
   private static let leastFilterBits = 16384
@@ -51,19 +54,20 @@ struct NameTable: Sendable {
     kinds[slot].insert(kind)
   }
 
+  /// What the name of a hash is asked for as; empty for one that is not.
   @inline(__always)
-  func contains(_ hash: UInt64, _ kind: Kind) -> Bool {
+  func kinds(of hash: UInt64) -> Kind {
     let bit = Int(truncatingIfNeeded: hash) & filterMask
-    guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0 else { return false }
-    return find(hash, kind)
+    guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0 else { return [] }
+    return find(hash)
   }
 
-  private func find(_ hash: UInt64, _ kind: Kind) -> Bool {
+  private func find(_ hash: UInt64) -> Kind {
     var slot = Int(truncatingIfNeeded: hash >> 20) & mask
     while hashes[slot] != 0 {
-      if hashes[slot] == hash { return kinds[slot].contains(kind) }
+      if hashes[slot] == hash { return kinds[slot] }
       slot = (slot + 1) & mask
     }
-    return false
+    return []
   }
 }

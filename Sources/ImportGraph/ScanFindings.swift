@@ -63,17 +63,20 @@ public struct ImportedName: Sendable, Hashable {
   public let alias: String?
   /// Whether the bound name is one of those that were asked for.
   public let namesInterest: Bool
+  /// Whether a rule about files asked for a part of it.
+  public let isOfRules: Bool
   public internal(set) var line: Int
 
   public init(
     level: Int = 0, module: String, name: String? = nil, alias: String? = nil,
-    namesInterest: Bool = false, line: Int
+    namesInterest: Bool = false, isOfRules: Bool = true, line: Int
   ) {
     self.level = level
     self.module = module
     self.name = name
     self.alias = alias
     self.namesInterest = namesInterest
+    self.isOfRules = isOfRules
     self.line = line
   }
 
@@ -95,6 +98,8 @@ public struct NamedText: Sendable, Hashable {
   public let isAmongWords: Bool
   /// For a single word among words, what stands before it.
   public let leading: Leading
+  /// Whether a rule about files asked for a part of it.
+  public let isOfRules: Bool
   public internal(set) var line: Int
 
   public enum Leading: Sendable, Hashable {
@@ -107,13 +112,14 @@ public struct NamedText: Sendable, Hashable {
 
   public init(
     text: String, isContinued: Bool = false, isUnfinished: Bool = false,
-    isAmongWords: Bool = false, leading: Leading = .words, line: Int
+    isAmongWords: Bool = false, leading: Leading = .words, isOfRules: Bool = true, line: Int
   ) {
     self.text = text
     self.isContinued = isContinued
     self.isUnfinished = isUnfinished
     self.isAmongWords = isAmongWords
     self.leading = leading
+    self.isOfRules = isOfRules
     self.line = line
   }
 

@@ -16,12 +16,18 @@ public struct ScanInterest: Sendable {
   ///   - words: Parts of dotted names and paths: `tests` in `pkg.tests.util` and `pkg/tests/data`.
   ///   - components: Whole components of paths: `driver.c`; a suffix such as `.pyi` also stands
   ///     for the end of a component that begins with something computed.
+  ///   - reachedWords: Words that lead to modules, and that no rule asks for.
+  ///   - reachedComponents: The same for components.
   ///   - reportsEveryImport: Whether imports count without one of the words in them.
   public init(
     words: some Collection<String>, components: some Collection<String> = [String](),
-    reportsEveryImport: Bool = false
+    reachedWords: some Collection<String> = [String](),
+    reachedComponents: some Collection<String> = [String](), reportsEveryImport: Bool = false
   ) {
-    names = NameTable(words: words, components: components)
+    names = NameTable([
+      (Array(words), [.word, .rule]), (Array(components), [.component, .rule]),
+      (Array(reachedWords), .word), (Array(reachedComponents), .component),
+    ])
     self.reportsEveryImport = reportsEveryImport
   }
 }

@@ -1,3 +1,54 @@
+/// The names whose uses are looked for.
+public struct UsageInterest: Sendable {
+  let names: Set<String>
+  let table: NameTable
+  let longestName: Int
+
+  public init(_ names: Set<String>) {
+    self.names = names
+    table = NameTable([(Array(names), .word)])
+    longestName = names.lazy.map(\.utf8.count).max() ?? 0
+    texts = names.sorted().map { Array($0.utf8) }
+  }
+
+  private let texts: [[UInt8]]
+
+  /// Whether any of the names may stand in a source: most have none.
+  func mayBe(in source: UnsafeBufferPointer<UInt8>) -> Bool {
+    texts.contains { source.holds($0) }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether a text of two bytes or more stands anywhere.
+  fileprivate func holds(_ text: [UInt8]) -> Bool {
+    guard text.count >= 2, count >= text.count, let base = UnsafeRawPointer(baseAddress) else {
+      return text.count < 2
+    }
+    let first = SIMD32<UInt8>(repeating: text[0])
+    let second = SIMD32<UInt8>(repeating: text[1])
+    var index = 0
+    while index <= count - text.count {
+      if index + 33 <= count {
+        let here = (base + index).loadUnaligned(as: SIMD32<UInt8>.self) .== first
+        let next = (base + index + 1).loadUnaligned(as: SIMD32<UInt8>.self) .== second
+        if !any(here .& next) {
+          index += 32
+          continue
+        }
+      }
+      let end = Swift.min(index + 32, count - text.count + 1)
+      while index < end {
+        if self[index] == text[0], text.indices.allSatisfy({ self[index + $0] == text[$0] }) {
+          return true
+        }
+        index += 1
+      }
+    }
+    return false
+  }
+}
+
 /// Finds how a source uses some names: what it calls them with, what it gives them.
 ///
 /// Slower than ``ImportScanner``, and asked of the few modules that rules about data listen to.
@@ -5,8 +56,7 @@
 /// uses.
 public struct UsageScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let names: Set<String>
-  private let longestName: Int
+  private let interest: UsageInterest
   private var uses: [NameUse] = []
 
   /// Longer calls are read as if their arguments were not known.
@@ -14,19 +64,18 @@ public struct UsageScanner {
   private static let deepestNesting = 50
 
   public static func scan(
-    _ source: UnsafeBufferPointer<UInt8>, for names: Set<String>
+    _ source: UnsafeBufferPointer<UInt8>, for interest: UsageInterest
   ) -> [NameUse] {
-    guard !names.isEmpty else { return [] }
-    var scanner = UsageScanner(source, names)
+    guard !interest.names.isEmpty, interest.mayBe(in: source) else { return [] }
+    var scanner = UsageScanner(source, interest)
     scanner.run(0..<source.count, nesting: 0)
     scanner.resolveLines()
     return scanner.uses
   }
 
-  private init(_ bytes: UnsafeBufferPointer<UInt8>, _ names: Set<String>) {
+  private init(_ bytes: UnsafeBufferPointer<UInt8>, _ interest: UsageInterest) {
     self.bytes = bytes
-    self.names = names
-    longestName = names.lazy.map(\.utf8.count).max() ?? 0
+    self.interest = interest
   }
 
   private func byte(_ index: Int) -> UInt8 { index < bytes.count && index >= 0 ? bytes[index] : 0 }
@@ -131,9 +180,12 @@ public struct UsageScanner {
   }
 
   private func known(_ range: Range<Int>) -> String? {
-    guard range.count <= longestName else { return nil }
+    guard range.count <= interest.longestName else { return nil }
+    var hash = NameTable.seed
+    for byte in bytes[range] { hash = NameTable.hash(hash, adding: byte) }
+    guard !interest.table.kinds(of: hash).isEmpty else { return nil }
     let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
-    return names.contains(text) ? text : nil
+    return interest.names.contains(text) ? text : nil
   }
 
   // MARK: Names

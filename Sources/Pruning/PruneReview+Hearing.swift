@@ -61,7 +61,7 @@ extension FileOwner {
 extension PruneReview {
   /// Lets what one source holds speak for candidates.
   mutating func hear(_ findings: ScanFindings, from source: ScanBatch.Source) {
-    guard findings != ScanFindings() else { return }
+    guard findings.mayMeetRules else { return }
     let speaker =
       switch source {
       case .installed(let id): Speaker(file: id.raw, of: self)
@@ -71,12 +71,14 @@ extension PruneReview {
     // A library speaks for modules only, and not for what a rule would drop.
     if findings.opacity != nil, !speaker.isLibrary { hearOpaque(speaker) }
     var imported: [[Substring]] = []
-    for name in findings.imports {
+    for name in findings.imports where name.isOfRules || speaker.isApplication {
       let module = name.module.split(separator: ".")
       if speaker.isApplication, name.level == 0 { imported.append(module) }
       hear(name, module, from: speaker)
     }
-    for text in findings.texts { hear(text, from: speaker, imported: imported) }
+    for text in findings.texts where text.isOfRules {
+      hear(text, from: speaker, imported: imported)
+    }
   }
 
   private mutating func hear(
@@ -304,5 +306,12 @@ private struct PathReading {
     return book.rules.contains { rule in
       (rule.selects.holding ?? []).contains { Glob($0)?.matches(name[...]) == true }
     }
+  }
+}
+
+extension ScanFindings {
+  /// Whether anything in them is about what rules drop.
+  fileprivate var mayMeetRules: Bool {
+    opacity != nil || imports.contains(where: \.isOfRules) || texts.contains(where: \.isOfRules)
   }
 }

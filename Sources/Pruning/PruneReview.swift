@@ -40,6 +40,8 @@ public struct PruneReview: Sendable {
 
   private let interest: ScanInterest
   private var isQueued: [Bool]
+  /// Installed sources whose findings were heard, at `reachable`.
+  private var isRead: Set<Int> = []
   private var queue: [ScanBatch.Source] = []
   private var asked: [ScanBatch.Source] = []
 
@@ -82,10 +84,10 @@ public struct PruneReview: Sendable {
         data: DataUse(data, choices: dataChoices, inventory, closure) { isOpen[$0] }) : nil
     let namings = book.rules.compactMap(\.naming)
     var interest = ScanInterest(
-      words: folderWords.union(namings.flatMap { $0.words ?? [] }).union(reach?.words ?? []),
+      words: folderWords.union(namings.flatMap { $0.words ?? [] }),
       components: Set(candidates.filesByName.keys)
-        .union(namings.flatMap { ($0.suffixes ?? []).map { ".\($0)" } })
-        .union(reach?.components ?? []))
+        .union(namings.flatMap { ($0.suffixes ?? []).map { ".\($0)" } }),
+      reachedWords: reach?.words ?? [], reachedComponents: reach?.components ?? [])
     if reach != nil {
       interest.reportsEveryImport = true
       interest.reportsDynamicImports = true
@@ -129,6 +131,7 @@ public struct PruneReview: Sendable {
     for (source, findings) in zip(sources, findings) {
       hear(findings, from: source)
       hearReach(findings, from: source)
+      if reach != nil, case .installed(let id) = source { isRead.insert(id.raw) }
     }
     askReached()
   }
@@ -203,6 +206,13 @@ public struct PruneReview: Sendable {
     }
   }
 
+  /// Puts a source that was read on the list once more, for what rules about data ask of it.
+  mutating func askAgain(_ number: Int) {
+    guard isRead.contains(number) else { return }
+    reach?.usageOnly.insert(number)
+    queue.append(.installed(FileID(raw: number)))
+  }
+
   /// Puts a file on the list whatever its kind.
   mutating func askAnyway(_ number: Int) {
     guard !isQueued[number] else { return }
@@ -224,8 +234,6 @@ public struct ScanBatch: Sendable {
   public let sources: [Source]
   private let interest: ScanInterest
   private let native: NativeScan?
-  /// What the rules about data ask for.
-  private var usedNames: Set<String> { native?.usedNames ?? [] }
 
   init(sources: [Source], interest: ScanInterest, native: NativeScan?) {
     self.sources = sources
@@ -240,10 +248,13 @@ public struct ScanBatch: Sendable {
     switch source {
     case .installed(let id):
       if let native, !native.isSource(id) { return native.scan(id, bytes) }
-      var findings = ImportScanner.scan(bytes, for: interest)
-      if native?.listens(to: id, findings.imports) == true {
-        findings.uses = UsageScanner.scan(bytes, for: usedNames)
+      if let native, native.isAskedForUses(id) {
+        var findings = ScanFindings()
+        findings.uses = native.uses(in: bytes, of: id)
+        return findings
       }
+      var findings = ImportScanner.scan(bytes, for: interest)
+      if let native { findings.uses = native.uses(in: bytes, of: id) }
       return findings
     case .applicationData:
       return native?.scan(data: bytes) ?? ScanFindings()
@@ -253,7 +264,7 @@ public struct ScanBatch: Sendable {
       interest.reportsEveryImport = true
       interest.reportsWords = interest.reportsDynamicImports
       var findings = ImportScanner.scan(bytes, for: interest)
-      findings.uses = UsageScanner.scan(bytes, for: usedNames)
+      if let native { findings.uses = UsageScanner.scan(bytes, for: native.usageInterest) }
       return findings
     }
   }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `A use of a name` {
   private func uses(_ source: String, _ names: Set<String> = ["client", "LANG"]) -> [NameUse] {
-    Array(source.utf8).withUnsafeBufferPointer { UsageScanner.scan($0, for: names) }
+    Array(source.utf8).withUnsafeBufferPointer { UsageScanner.scan($0, for: UsageInterest(names)) }
   }
 
   @Test(arguments: [

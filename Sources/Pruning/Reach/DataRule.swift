@@ -15,8 +15,6 @@ public struct DataRule: Sendable, Decodable {
   public let package: String
   /// Whether the distributions that depend on it have such data, too.
   public let dependents: Bool?
-  /// The modules by whose import a source shows that it uses the package.
-  public let modules: [String]
   /// Distributions whose own sources name nothing: they pass on what they are told.
   public let insiders: [String]
   public let drops: [Selection]
@@ -74,7 +72,7 @@ public struct DataRule: Sendable, Decodable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case code, name, title, description, package, dependents, modules, insiders, drops, always
+    case code, name, title, description, package, dependents, insiders, drops, always
     case matching, calls, assignments, everything, option, measured, source
     case reliesOn = "relies_on"
     case needsAssignment = "needs_assignment"

@@ -11,8 +11,10 @@ struct DataUse: Sendable {
   private struct Active: Sendable {
     let rule: DataRule
     let insiders: Set<DistributionID>
-    /// Distributions that are heard whatever their sources import.
-    let listeners: Set<DistributionID>
+    let package: DistributionID
+    /// Distributions all of whose sources are asked: those that depend on the package, and those
+    /// of which one source imports it.
+    var listeners: Set<DistributionID>
     /// Held files by what they are for.
     var files: [String: [Int]] = [:]
     var isEverythingUsed = false
@@ -31,13 +33,11 @@ struct DataUse: Sendable {
   private(set) var unbounded: [UnboundedData] = []
   /// What settings say to keep and is not there, as `botocore: services: s4`.
   private(set) var unknownChoices: [UnknownChoice] = []
-  /// All names that the rules ask sources for.
-  let names: Set<String>
+  /// All names that the rules ask sources for, and those of each rule.
+  let interest: UsageInterest
+  private let interests: [UsageInterest]
   /// All names that keep everything where the application's data holds them.
   let dataNames: Set<String>
-  /// Modules whose import shows that a source is to be asked.
-  let modules: Set<String>
-  let listeners: Set<DistributionID>
 
   /// `choices` is what settings keep, by the package's normalized name and the option.
   init(
@@ -64,7 +64,8 @@ struct DataUse: Sendable {
           rule.insiders.contains(inventory[$0].name.normalized)
         })
       var active = Active(
-        rule: rule, insiders: insiders, listeners: dependents.subtracting(insiders),
+        rule: rule, insiders: insiders, package: package,
+        listeners: dependents.subtracting(insiders),
         chosen: chosen)
       let patterns = SelectionPatterns(rule.drops)
       let owners = rule.dependents == true ? dependents.union(insiders) : insiders.union([package])
@@ -79,13 +80,9 @@ struct DataUse: Sendable {
       if !active.files.isEmpty { actives.append(active) }
     }
     let asking = actives.filter { $0.chosen == nil }.map(\.rule)
-    names = Set(
-      asking.flatMap {
-        $0.calls.flatMap(\.names) + $0.assignments + $0.everything + ($0.everythingInCode ?? [])
-      })
+    interest = UsageInterest(asking.reduce(into: []) { $0.formUnion($1.heardNames) })
+    interests = actives.map { UsageInterest($0.chosen == nil ? $0.rule.heardNames : []) }
     dataNames = Set(asking.flatMap { $0.everythingInData ?? [] })
-    modules = Set(actives.flatMap(\.rule.modules))
-    listeners = actives.reduce(into: []) { $0.formUnion($1.listeners) }
     for number in actives.indices {
       let rule = actives[number].rule
       // What a package needs whatever it is used for is not the user's to choose.
@@ -99,7 +96,27 @@ struct DataUse: Sendable {
     }
   }
 
-  var isEmpty: Bool { actives.isEmpty }
+  /// Takes that a distribution imports others.
+  ///
+  /// - Returns: Whether its sources are to be asked anew.
+  mutating func note(user id: DistributionID, of used: Set<DistributionID>) -> Bool {
+    var isNew = false
+    for number in actives.indices where used.contains(actives[number].package) {
+      guard !actives[number].insiders.contains(id) else { continue }
+      if actives[number].listeners.insert(id).inserted { isNew = true }
+    }
+    return isNew
+  }
+
+  /// The names that rules ask a source for that belongs to a distribution, or to none.
+  func interests(of id: DistributionID?) -> [UsageInterest] {
+    guard let id else { return [interest] }
+    return actives.indices.compactMap { number in
+      let active = actives[number]
+      return active.chosen == nil && !active.isEverythingUsed && active.listeners.contains(id)
+        ? interests[number] : nil
+    }
+  }
 
   func isHeld(_ file: Int) -> Bool { holds[file] != nil }
 
@@ -263,6 +280,13 @@ private struct SelectionPatterns {
       return selection.names ?? [name]
     }
     return nil
+  }
+}
+
+extension DataRule {
+  /// The names that sources are asked for.
+  fileprivate var heardNames: Set<String> {
+    Set(calls.flatMap(\.names) + assignments + everything + (everythingInCode ?? []))
   }
 }
 

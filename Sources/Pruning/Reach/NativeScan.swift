@@ -9,11 +9,13 @@ struct NativeScan: Sendable {
   private let finder: NameFinder
   private let scripts: Set<String>
   private let data: DataUse
+  private let usageOnly: Set<Int>
   /// What the rules about data ask sources for.
-  var usedNames: Set<String> { data.names }
+  var usageInterest: UsageInterest { data.interest }
 
   init(_ reach: Reach) {
     data = reach.data
+    usageOnly = reach.usageOnly
     scripts = Set(reach.scripts.keys)
     inventory = reach.inventory
     tree = reach.tree
@@ -24,12 +26,12 @@ struct NativeScan: Sendable {
     !inventory[id].mayNameModules && inventory[id].kind != .nativeLibrary
   }
 
-  /// Whether the rules about data listen to a module that imports these.
-  func listens(to id: FileID, _ imports: [ImportedName]) -> Bool {
-    guard !data.isEmpty else { return false }
-    if let owner = inventory[id].owner.distribution, data.listeners.contains(owner) { return true }
-    return imports.contains { name in
-      name.level == 0 && data.modules.contains(String(name.module.prefix { $0 != "." }))
+  func isAskedForUses(_ id: FileID) -> Bool { usageOnly.contains(id.raw) }
+
+  /// What rules about data ask of a module.
+  func uses(in bytes: UnsafeBufferPointer<UInt8>, of id: FileID) -> [NameUse] {
+    data.interests(of: inventory[id].owner.distribution).flatMap {
+      UsageScanner.scan(bytes, for: $0)
     }
   }
 

@@ -8,7 +8,7 @@ struct PendingNames: Sendable {
   /// An import that led nowhere, or not to its end.
   struct Unresolved: Sendable {
     let distribution: DistributionID
-    let parts: [String]
+    let parts: [Substring]
     let link: ReachLink
   }
 
@@ -94,7 +94,7 @@ extension Reach {
     }
     for node in pending.alteringNodes.sorted() { names += pending.unresolvedIn[node] ?? [] }
     guard !names.isEmpty else { return }
-    let byFirst = Dictionary(grouping: names) { $0.parts.first ?? "" }
+    let byFirst = Dictionary(grouping: names) { $0.parts.first.map(String.init) ?? "" }
     for node in tree.nodes.indices.dropFirst() {
       for name in byFirst[tree[node].name] ?? [] {
         let (inner, _) = tree.walk(name.parts.dropFirst(), from: node)

@@ -28,6 +28,11 @@ extension PruneReview {
       guard candidates.rules[file] < 0 || vetoOfFile[file] >= 0 else { continue }
       ask(file)
     }
+    for id in reach?.takeAskedAgain() ?? [] {
+      for file in inventory[id].files where inventory[file].pythonForm == .source {
+        askAgain(file.raw)
+      }
+    }
     for file in reach?.takeStubs() ?? [] { askAnyway(file) }
     for file in reach?.takeUnreadLibraries() ?? [] { askAnyway(file) }
   }
@@ -54,6 +59,11 @@ extension Reach {
 
   /// Names of files that are modules: `config.py`.
   var components: Set<String> { Set(tree.nodes.lazy.map { "\($0.name).py" }) }
+
+  mutating func takeAskedAgain() -> [DistributionID] {
+    defer { askedAgain = [] }
+    return askedAgain
+  }
 
   mutating func takeUnreadLibraries() -> [Int] {
     defer { libraryFolders.unread = [] }

@@ -87,11 +87,15 @@ extension Reach {
       }
     }
     touch(node, link)
-    if let id = speaker.distribution { foreign.add(user: id, of: distributions(of: node)) }
+    if let id = speaker.distribution {
+      let used = distributions(of: node)
+      foreign.add(user: id, of: used)
+      if data.note(user: id, of: used) { askedAgain.append(id) }
+    }
     guard used == parts.count else {
       if used < parts.count, let id = speaker.distribution {
         pending.unresolvedIn[node, default: []].append(
-          .init(distribution: id, parts: parts[used...].map(String.init), link: link))
+          .init(distribution: id, parts: Array(parts[used...]), link: link))
       }
       return
     }
@@ -104,7 +108,7 @@ extension Reach {
     guard let child = tree.child(bound, of: node) else {
       if name.namesInterest, tree[node].isPackage, let id = speaker.distribution {
         pending.unresolvedIn[node, default: []].append(
-          .init(distribution: id, parts: [bound], link: link))
+          .init(distribution: id, parts: [bound[...]], link: link))
       }
       return
     }
@@ -119,8 +123,8 @@ extension Reach {
     guard let id = speaker.distribution, let first = parts.first,
       !hidden.standardLibrary.modules.contains(String(first))
     else { return }
-    var names = parts.map(String.init)
-    if let bound, bound != "*" { names.append(bound) }
+    var names = parts
+    if let bound, bound != "*" { names.append(bound[...]) }
     pending.unresolved.append(.init(distribution: id, parts: names, link: link))
   }
 

@@ -36,8 +36,14 @@ struct Reach: Sendable {
   var pending = PendingNames()
   var data: DataUse
   var libraryFolders: LibraryFolders
+  /// Distributions whose sources are to be read once more.
+  var askedAgain: [DistributionID] = []
+  /// Sources that are read once more, for what rules about data ask of them.
+  var usageOnly: Set<Int> = []
   /// Nodes of which some file is held.
   private let heldNodes: [Int: [Int]]
+  /// Those nodes and all that they stand in.
+  private let heldAncestors: Set<Int>
   /// Libraries by the name that others need them by.
   let libraries: [String: [Int]]
   /// Nodes that an import statement names itself, in order.
@@ -106,6 +112,7 @@ struct Reach: Sendable {
       heldNodes[tree.nodeOfFile[file], default: []].append(file)
     }
     self.heldNodes = heldNodes
+    heldAncestors = Set(heldNodes.keys.flatMap { [tree = self.tree] in tree.chain(to: $0) })
     start(decisions, target)
   }
 
@@ -159,7 +166,7 @@ struct Reach: Sendable {
 
   /// Frees held files at a node and below it: everything of it is asked for.
   mutating func freeAll(below node: Int, _ link: ReachLink) {
-    guard !heldNodes.isEmpty else { return }
+    guard heldAncestors.contains(node) else { return }
     for (held, files) in heldNodes.sorted(by: { $0.key < $1.key })
     where tree.chain(to: held).contains(node) { free(files, link) }
   }
