@@ -401,6 +401,89 @@ def archives(folder):
     return wheel
 
 
+def corrupted(chance, content):
+    """A copy with bits flipped, bytes put in or taken out, or its end missing."""
+    content = bytearray(content)
+    for _ in range(chance.choice([1, 1, 2, 8, 64])):
+        if not content:
+            break
+        place = chance.randrange(len(content))
+        match chance.randrange(6):
+            case 0: content[place] ^= 1 << chance.randrange(8)
+            case 1: content[place] = chance.choice(b"\0\n\r\"'\\#([{:;%\xff\x80 ")
+            case 2: del content[place:place + chance.choice([1, 4, 300])]
+            case 3: content[place:place] = chance.randbytes(chance.choice([1, 4, 64]))
+            case 4: content[place:place + 8] = chance.choice([b"\xff", b"\0", b"\x7f"]) * 8
+            case 5: del content[max(place, len(content) // 2):]
+    return bytes(content)
+
+
+def materials():
+    """Modules and libraries of this interpreter, small ones."""
+    import sysconfig
+    paths = sysconfig.get_paths()
+    sources = sorted(p for p in Path(paths["stdlib"]).rglob("*.py")
+                     if "test" not in p.parts and 500 < p.stat().st_size < 20_000)
+    dynamic = Path(sysconfig.get_config_var("DESTSHARED") or paths["platstdlib"])
+    libraries = sorted(p for p in dynamic.glob("*.so") if p.stat().st_size < 120_000)
+    return [p.read_bytes() for p in sources], [p.read_bytes() for p in libraries]
+
+
+def kept_at_reachable(folder):
+    """What a plan keeps; None where it ends in an explained error."""
+    started = time.monotonic()
+    done = run("plan", *common(folder), "--app", folder / "app.py", "--level", "reachable", "--allow-missing",
+               "--strip", "--format", "json", timeout=60)
+    assert time.monotonic() - started < 30, f"{time.monotonic() - started:.0f} s"
+    if done.returncode:
+        explained(done, 2)
+        return None
+    return {entry["path"] for entry in json.loads(done.stdout)["keep"]}
+
+
+@case
+def corrupted_sources_and_libraries():
+    """8,000 corrupted modules and libraries: no crash, no hang, none of those that are imported goes."""
+    chance, (sources, libraries) = random.Random(4), materials()
+    if not libraries:
+        raise Skipped("this interpreter has its modules built in")
+    for _ in range(40):
+        with world() as (folder, site):
+            names = [f"p{number}" for number in range(100)]
+            for name in names:
+                distribution(site, name, files={
+                    f"{name}/__init__.py": b"from . import module, library\n",
+                    f"{name}/module.py": corrupted(chance, chance.choice(sources)),
+                    f"{name}/library.so": corrupted(chance, chance.choice(libraries)),
+                })
+            (folder / "requirements.txt").write_text("\n".join(names))
+            (folder / "app.py").write_text("\n".join(f"import {name}" for name in names))
+            kept = kept_at_reachable(folder)
+            assert kept is not None, "nothing here is fatal"
+            for name in names:
+                assert {f"{name}/__init__.py", f"{name}/module.py", f"{name}/library.so"} <= kept, name
+
+
+@case
+def corrupted_metadata_and_records():
+    """2,000 corrupted METADATA and RECORD files: an explained error, or nothing lost that is imported."""
+    chance, errors = random.Random(5), 0
+    for number in range(1000):
+        with world() as (folder, site):
+            files = {"good/__init__.py": b"from . import a\n", "good/a.py": b"", "good/data.json": b"{}"}
+            info = distribution(site, "good", files=files, requires=["other>=1; python_version > '3'"])
+            beside = distribution(site, "other", files={"other/__init__.py": b""})
+            for path in (info / "METADATA", beside / "RECORD"):
+                path.write_bytes(corrupted(chance, path.read_bytes()))
+            (folder / "app.py").write_text("import good, other\n")
+            kept = kept_at_reachable(folder)
+            if kept is None:
+                errors += 1
+                continue
+            assert {*files, "other/__init__.py"} <= kept, f"round {number}: lost {({*files, 'other/__init__.py'}) - kept}"
+    assert errors < 900, f"{errors} of 1000 end in an error"
+
+
 @case
 def plans_what_is_not_installed():
     """A wheel that is named is planned itself; a source distribution is an error that names it."""
