@@ -2,6 +2,7 @@
 public enum ConfigurationKey: String, CaseIterable, Sendable {
   case allExtras = "all-extras"
   case app
+  case bytecode
   case cacheFolder = "cache-dir"
   case drop
   case excludedPackages = "exclude-package"
@@ -38,7 +39,8 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
     case .app, .drop, .excludedPackages, .extra, .extraIndexURL, .findLinks, .group, .keep,
       .noBinary, .onlyBinary, .provided, .sitePackages:
       .list
-    case .cacheFolder, .excludeNewer, .indexURL, .level, .linkMode, .prerelease, .pythonPlatform,
+    case .bytecode, .cacheFolder, .excludeNewer, .indexURL, .level, .linkMode, .prerelease,
+      .pythonPlatform,
       .pythonVersion, .resolution:
       .text
     }
@@ -68,8 +70,8 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
       .linkMode:
       ["SCRIMP_", "UV_"].map { $0 + variable }
     // The cache folders of uv and pip are theirs.
-    case .allExtras, .app, .cacheFolder, .drop, .excludedPackages, .extra, .group, .keep, .level,
-      .noCache, .provided, .sitePackages, .strip:
+    case .allExtras, .app, .bytecode, .cacheFolder, .drop, .excludedPackages, .extra, .group, .keep,
+      .level, .noCache, .provided, .sitePackages, .strip:
       ["SCRIMP_" + variable]
     }
   }

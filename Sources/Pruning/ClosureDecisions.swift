@@ -38,11 +38,17 @@ extension Inventory {
     }
   }
 
-  /// Drops bytecode that no `RECORD` names and whose module is gone or goes.
+  /// Drops bytecode that no `RECORD` names, and that which one names as well, whose module is gone
+  /// or goes.
   ///
   /// Python reads `__pycache__` only for a source that exists.
-  func dropOrphanedBytecode(from decisions: inout [Decision]) {
-    for id in fileIDs where decisions[id.raw] == .keep(.orphan) {
+  func dropOrphanedBytecode(from decisions: inout [Decision], withOwned: Bool) {
+    for id in fileIDs {
+      switch decisions[id.raw] {
+      case .keep(.orphan): break
+      case .keep(.closure) where withOwned: break
+      default: continue
+      }
       let file = self[id]
       guard let source = file.path.sourceOfBytecode else { continue }
       if let module = find(source, root: file.root), decisions[module.raw].isKept { continue }

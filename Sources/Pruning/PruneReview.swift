@@ -145,6 +145,8 @@ public struct PruneReview: Sendable {
           inventory.files[number].kind == .metadata
         {
           decisions[number] = .keep(.metadata(distribution))
+        } else if inventory.files[number].path.sourceOfBytecode != nil, book.keepsBytecode {
+          // Below, it goes where its source goes.
         } else if case .keep(.closure(let distribution)) = decisions[number], let reach {
           decisions[number] = reach.decision(on: number, of: distribution)
         }
@@ -155,7 +157,9 @@ public struct PruneReview: Sendable {
       decisions[number] =
         veto < 0 ? .drop(.rule(code: code)) : .keep(.vetoed(rule: code, by: vetoes[veto]))
     }
-    if level >= .safe { inventory.dropOrphanedBytecode(from: &decisions) }
+    if level >= .safe {
+      inventory.dropOrphanedBytecode(from: &decisions, withOwned: book.keepsBytecode)
+    }
     return PrunePlan(
       inventory: inventory, closure: closure, level: level, target: target, decisions: decisions,
       opaqueImports: reach?.opaqueImports ?? [], unboundedData: reach?.data.unbounded ?? [])

@@ -53,6 +53,16 @@ public struct RuleBook: Sendable, Decodable {
       json: Array(UnsafeBufferPointer(start: scrimp_prune_rules, count: scrimp_prune_rules_size)))
   }
 
+  /// The rules but for the one about bytecode caches, which then stay with their modules.
+  public var keepingBytecode: RuleBook {
+    RuleBook(
+      rules: rules.filter { $0.name != Self.bytecodeRule }, guards: guards, dismissals: dismissals)
+  }
+
+  private static let bytecodeRule = "bytecode-cache"
+  /// Whether the bytecode of kept modules stays.
+  var keepsBytecode: Bool { !rules.contains { $0.name == Self.bytecodeRule } }
+
   /// The rule with the code, for `explain` and for wording a reason.
   public func rule(code: String) -> PruneRule? { rules.first { $0.code == code } }
 }

@@ -110,8 +110,15 @@ struct LevelOptions: ParsableArguments {
       "Drop these files (repeatable; relative to site-packages); --keep wins.", valueName: "glob"))
   var drop: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "drop (default), keep (that of kept modules) or compile (`stage` alone: by the target's own "
+        + "Python, never checked against its source, the same bytes for the same plan).",
+      valueName: "what"))
+  var bytecode: BytecodeChoice?
+
   /// What settings say to keep of packages' data, by the package and the setting.
   var dataChoices: [String: [String: [String]]] = [:]
 
-  enum CodingKeys: CodingKey { case level, strip, keep, drop }
+  enum CodingKeys: CodingKey { case level, strip, bytecode, keep, drop }
 }

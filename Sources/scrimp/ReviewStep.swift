@@ -66,7 +66,7 @@ struct ReviewStep {
   private func review() throws -> PruneReview {
     let review = PruneReview(
       inventory: inventory, closure: closure, target: target, level: level,
-      rules: try RuleBook.curated(), keep: try levels.keep.map(glob),
+      rules: try rules(), keep: try levels.keep.map(glob),
       drop: try levels.drop.map(glob), application: application.map(\.absolutePath),
       applicationData: applicationData.map(\.absolutePath), hidden: try HiddenImports.curated(),
       data: try DataRuleBook.curated(), dataChoices: levels.dataChoices)
@@ -108,6 +108,11 @@ struct ReviewStep {
         return findings
       }
     }
+  }
+
+  private func rules() throws -> RuleBook {
+    let book = try RuleBook.curated()
+    return levels.bytecode == .keep ? book.keepingBytecode : book
   }
 
   private func glob(_ pattern: String) throws -> Glob {

@@ -153,6 +153,7 @@ extension LevelOptions {
   mutating func apply(_ settings: Settings) throws {
     level = try level ?? settings.text(.level).map { try Settings.value($0, .level) }
     strip = strip || settings.flag(.strip)
+    bytecode = try bytecode ?? settings.text(.bytecode).map { try Settings.value($0, .bytecode) }
     keep.add(settings.list(.keep))
     drop.add(settings.list(.drop))
     dataChoices = settings.packages

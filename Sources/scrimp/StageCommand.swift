@@ -17,6 +17,7 @@ struct StageCommand: AsyncParsableCommand {
         scrimp stage -r requirements.txt --site-packages .venv --app src --to out
         scrimp stage -r requirements.txt --site-packages .venv --layout flat --to package
         scrimp stage requirements.txt .venv --format tar --to deps.tar
+        scrimp stage -r requirements.txt --python python3.12 --bytecode compile --to out
       """)
 
   @OptionGroup var input: InputOptions
@@ -64,11 +65,19 @@ struct StageCommand: AsyncParsableCommand {
       input: input, levels: levels, cache: cache, console: console
     ).plan()
     try refuseInputs()
+    let compilation = BytecodeStep(input: input, console: console)
+    let python = levels.bytecode == .compile ? try compilation.python(for: planned) : nil
+    if python != nil, format != .dir {
+      throw Diagnostic(
+        "`--bytecode compile` writes a folder, not \(format.rawValue)",
+        hint: "stage to a folder and pack it, or leave --format out")
+    }
     let plan = try await StripStep(levels: levels, console: console).applied(to: planned)
     let clock = ContinuousClock()
     let start = clock.now
     do {
       let how = try await Interruption.guarding { try await write(plan, console) }
+      if let python { try await compilation.compile(to, layout, of: plan, by: python) }
       console.say(PlanSummary(plan).line)
       console.say("Wrote \(to) in \(PlanSummary.seconds(clock.now - start)) (\(how))")
     } catch let error as StagingError {

@@ -15,6 +15,7 @@ so and skips: nothing can be installed then.
 import base64
 import csv
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -162,6 +163,23 @@ def differences(app, folder, python, level, *flags):
           f" -> {totals['kept_bytes'] / 1e6:8.1f} MB {totals['kept_files']:6} files", flush=True)
 
 
+def uncompiled(tree):
+    """Modules without bytecode that is never checked against them (PEP 552)."""
+    for source in sorted(tree.rglob("*.py")):
+        cache = importlib.util.cache_from_source(str(source))
+        try:
+            flags = int.from_bytes(Path(cache).read_bytes()[4:8], "little")
+        except OSError:
+            try:
+                compile(source.read_bytes(), source, "exec")
+            except (SyntaxError, ValueError):
+                continue
+            yield f"{source.relative_to(tree)} is not compiled"
+            continue
+        if flags != 1:
+            yield f"{source.relative_to(tree)} is compiled with flags {flags}"
+
+
 INSTALLER_WRITTEN = ("INSTALLER", "REQUESTED", "direct_url.json")
 
 
@@ -208,6 +226,9 @@ def main():
             faults += index_differences(here / name, work / name, python, level)
             if level != "closure":
                 faults += differences(here / name, work / name, python, level, "--strip")
+            if level == "reachable":
+                faults += differences(here / name, work / name, python, level, "--bytecode", "compile")
+                faults += uncompiled(work / name / "staged-flat")
             for fault in faults:
                 print(f"{name} at {level}: {fault}")
             failed, passed = failed + bool(faults), passed + (not faults)

@@ -162,3 +162,24 @@ import Testing
     #expect(try world.review(.closure).keeps("a/tests/test_a.py"))
   }
 }
+
+@Suite struct `Bytecode that is asked to stay` {
+  @Test(arguments: [PruneLevel.safe, .reachable])
+  func `goes where its module goes`(level: PruneLevel) throws {
+    var world = World()
+    world.application = [("/app/main.py", "import pkg")]
+    world.install(
+      "pkg",
+      [
+        "pkg/__init__.py": "", "pkg/__pycache__/__init__.cpython-311.pyc": "",
+        "pkg/tests/__init__.py": "", "pkg/tests/test_a.py": "",
+        "pkg/tests/__pycache__/test_a.cpython-311.pyc": "",
+        "pkg/__pycache__/gone.cpython-311.pyc": "",
+      ])
+    let plan = try world.review(level, rules: try RuleBook.curated().keepingBytecode)
+    #expect(try plan.keeps("pkg/__pycache__/__init__.cpython-311.pyc"))
+    #expect(try !plan.keeps("pkg/tests/__pycache__/test_a.cpython-311.pyc"))
+    #expect(try !plan.keeps("pkg/__pycache__/gone.cpython-311.pyc"))
+    #expect(try !world.review(level).keeps("pkg/__pycache__/__init__.cpython-311.pyc"))
+  }
+}
