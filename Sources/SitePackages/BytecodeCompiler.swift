@@ -32,6 +32,7 @@ public struct BytecodeCompiler: Sendable {
   ///   - folder: Absolute, or relative to the current folder.
   ///   - shownFolder: Empty for relative paths.
   ///   - version: Of the target: `3.11`.
+  /// - Returns: How many were compiled, and which were not.
   /// - Throws: ``BytecodeError``.
   public func compile(
     _ folder: String, shownFolder: String, version: String
