@@ -49,7 +49,7 @@ let package = Package(
     module("FileCache", ["Packaging", "CSQLite"]),
     module(
       "SitePackages",
-      ["Packaging", .product(name: "Crypto", package: "swift-crypto")]),
+      ["Packaging", "NativeLibrary", .product(name: "Crypto", package: "swift-crypto")]),
     module(
       "Staging",
       [

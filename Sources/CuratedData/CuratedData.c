@@ -12,6 +12,12 @@ static const unsigned char data_rules[] = {
 const unsigned char *const scrimp_data_rules = data_rules;
 const size_t scrimp_data_rules_size = sizeof data_rules;
 
+static const unsigned char system_libraries[] = {
+#embed "../../Data/system-libraries.json"
+};
+const unsigned char *const scrimp_system_libraries = system_libraries;
+const size_t scrimp_system_libraries_size = sizeof system_libraries;
+
 static const unsigned char hidden_imports[] = {
 #embed "../../Data/hidden-imports.json"
 };

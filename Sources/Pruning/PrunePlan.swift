@@ -35,6 +35,8 @@ public struct PrunePlan: Sendable {
   public let opaqueImports: [OpaqueImport]
   /// Where nobody can tell which data of a package is used, at `reachable`.
   public let unboundedData: [UnboundedData]
+  /// What the kept libraries need of the system; `nil` where that was not looked for.
+  public var systemNeeds: SystemNeeds?
 
   public init(
     inventory: Inventory, closure: InstalledClosure, level: PruneLevel,
@@ -61,9 +63,11 @@ public struct PrunePlan: Sendable {
 
   /// The same plan with its libraries stripped.
   public func stripped(_ stripping: Stripping) -> Self {
-    Self(
+    var plan = Self(
       inventory: inventory, closure: closure, level: level, target: target, decisions: decisions,
       stripping: stripping, opaqueImports: opaqueImports, unboundedData: unboundedData)
+    plan.systemNeeds = systemNeeds
+    return plan
   }
 }
 

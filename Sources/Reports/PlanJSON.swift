@@ -39,6 +39,7 @@ public struct PlanJSON: Sendable {
     json.end()
     write(totals.all, to: &json)
     writeDistributions(totals, to: &json)
+    writeSystem(to: &json)
     json.key("keep")
     writeFiles(kept: true, to: &json)
     json.key("drop")
@@ -101,6 +102,28 @@ public struct PlanJSON: Sendable {
       json.integer(totals.distributions[id.raw].installed.bytes)
       json.key("kept_bytes")
       json.integer(totals.distributions[id.raw].kept.bytes)
+      json.end()
+    }
+    json.end()
+  }
+
+  /// What the kept libraries need beside what every system has.
+  private func writeSystem(to json: inout JSONWriter) {
+    guard let needs = plan.systemNeeds else { return }
+    json.key("system_libraries")
+    json.beginArray(.lines)
+    for library in needs.libraries {
+      json.beginObject()
+      json.key("name")
+      json.string(library.name)
+      json.key("debian")
+      if let package = library.debian { json.string(package) } else { json.null() }
+      json.key("alpine")
+      if let package = library.alpine { json.string(package) } else { json.null() }
+      json.key("needed_by")
+      json.beginArray()
+      for id in library.neededBy { json.string(bytes: plan.inventory[id].path.bytes) }
+      json.end()
       json.end()
     }
     json.end()

@@ -38,6 +38,8 @@ public struct PlanText: Sendable {
     if !totals.rules.isEmpty { sections.append(ruleTable(totals)) }
     let opaque = opaqueTable()
     if !opaque.isEmpty { sections.append(opaque) }
+    let system = systemTable()
+    if !system.isEmpty { sections.append(system) }
     sections.append([summary(totals.all)])
     if let nextCommand { sections.append(["next: \(nextCommand)"]) }
     let text = sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
@@ -91,6 +93,21 @@ public struct PlanText: Sendable {
       table.add([
         cost.place.description, String(cost.kept.files), ByteCountText.text(cost.kept.bytes),
         cost.text,
+      ])
+    }
+    return table.lines(style)
+  }
+
+  /// What to install beside Python.
+  private func systemTable() -> [String] {
+    guard let needs = plan.systemNeeds, !needs.libraries.isEmpty else { return [] }
+    var table = TextTable(columns: [.left, .left, .left, .left])
+    table.add(["needs of the system", "Debian", "Alpine", "by"], .heading)
+    for library in needs.libraries {
+      let users = library.neededBy.map { plan.inventory[$0].path.description }
+      table.add([
+        library.name, library.debian ?? "-", library.alpine ?? "-",
+        users[0] + (users.count > 1 ? " and \(users.count - 1) more" : ""),
       ])
     }
     return table.lines(style)

@@ -48,10 +48,13 @@ struct PlanCommand: AsyncParsableCommand {
     try levels.apply(settings)
     resolving.apply(settings)
     let cache = general.cache(settings)
-    let answer = try await PlanSource(
+    var answer = try await PlanSource(
       options: source, input: input, levels: levels, resolving: resolving, cache: cache,
       settings: settings, console: console
     ).plan(withDigests: generatesHashes)
+    if answer.isInstalled, format == .text || format == .json {
+      answer.plan = try SystemStep(console: console).applied(to: answer.plan)
+    }
     let rendering = PlanRendering(
       answer: answer, docker: docker,
       stageArguments: input.stageArguments + levels.arguments, console: console)
@@ -90,6 +93,7 @@ extension LevelOptions {
     var arguments: [String] = []
     if let level { arguments += ["--level", level.rawValue] }
     if strip { arguments.append("--strip") }
+    if let bytecode { arguments += ["--bytecode", bytecode.rawValue] }
     for glob in keep { arguments += ["--keep", glob] }
     for glob in drop { arguments += ["--drop", glob] }
     return arguments

@@ -23,7 +23,7 @@ struct PlanSource {
   let console: Console
 
   struct Answer {
-    let plan: PrunePlan
+    var plan: PrunePlan
     let isInstalled: Bool
     /// What the files hash to, where that was asked for.
     let digests: [FileID: SHA256Digest]?

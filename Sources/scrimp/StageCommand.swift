@@ -79,6 +79,8 @@ struct StageCommand: AsyncParsableCommand {
       let how = try await Interruption.guarding { try await write(plan, console) }
       if let python { try await compilation.compile(to, layout, of: plan, by: python) }
       console.say(PlanSummary(plan).line)
+      SystemStep(console: console).say(
+        try SystemStep(console: console).applied(to: plan).systemNeeds)
       console.say("Wrote \(to) in \(PlanSummary.seconds(clock.now - start)) (\(how))")
     } catch let error as StagingError {
       throw Diagnostic(writing: to, error)

@@ -16,6 +16,25 @@ import Testing
     #expect(linking.pythonModules == ["_sample"])
   }
 
+  /// What a library needs, read in the parts it is said to stand in.
+  private func needsOfParts(_ file: [UInt8]) -> LibraryNeeds? {
+    var copy = [UInt8](repeating: 0, count: file.count)
+    for step in LibraryNeeds.Step.allCases {
+      for part in copy.withUnsafeBytes({ LibraryNeeds.parts(of: $0, for: step) }) {
+        copy.replaceSubrange(part, with: file[part])
+      }
+    }
+    return copy.withUnsafeBytes { try? LibraryNeeds($0) }
+  }
+
+  @Test func `says what it needs in a few of its bytes`() throws {
+    let file = SampleLibrary().bytes
+    let whole = try file.withUnsafeBytes { try LibraryNeeds($0) }
+    #expect(needsOfParts(file) == whole)
+    #expect(whole.needed == ["libm.so.6", "libc.so.6"])
+    #expect(whole.glibc == [2, 17] && whole.machine == 62)
+  }
+
   @Test(
     arguments: [
       [], [0x7f, 0x45], Array("#!/bin/sh\n".utf8) + Array(repeating: 10, count: 60),
@@ -41,6 +60,7 @@ import Testing
       }
       if random(4) == 0 { bytes.removeLast(random(bytes.count)) }
       _ = try? bytes.image { try DynamicLinking($0) }
+      _ = needsOfParts(bytes)
       guard let stripped = try? bytes.stripped() else { continue }
       // What is loaded is what was.
       let before = try bytes.image { $0.segments.map { [$0.address, $0.fileSize, $0.memorySize] } }
