@@ -35,6 +35,8 @@ public struct PrunePlan: Sendable {
   public let opaqueImports: [OpaqueImport]
   /// Where nobody can tell which data of a package is used, at `reachable`.
   public let unboundedData: [UnboundedData]
+  /// Everything that makes a file reachable, for those of which that was asked.
+  public var allLinks: [FileID: [ReachLink]] = [:]
   /// What the kept libraries need of the system; `nil` where that was not looked for.
   public var systemNeeds: SystemNeeds?
 

@@ -50,12 +50,13 @@ public struct PruneReview: Sendable {
   /// What `keep` matches stays and what `drop` matches goes, whatever the rest says; `keep` is the
   /// stronger. `application` is what the user's own modules are called in evidence; their batch
   /// sources are numbered in this order. `applicationData` are the user's other files, which at
-  /// `reachable` may name modules.
+  /// `reachable` may name modules. Of the files in `watching` every link is kept.
   public init(
     inventory: Inventory, closure: InstalledClosure, target: TargetEnvironment, level: PruneLevel,
     rules: RuleBook, keep: [Glob] = [], drop: [Glob] = [], application: [String] = [],
     applicationData: [String] = [], hidden: HiddenImports = HiddenImports(),
-    data: DataRuleBook = DataRuleBook(), dataChoices: [String: [String: [String]]] = [:]
+    data: DataRuleBook = DataRuleBook(), dataChoices: [String: [String: [String]]] = [:],
+    watching watched: Set<FileID> = []
   ) {
     self.inventory = inventory
     self.closure = closure
@@ -81,7 +82,8 @@ public struct PruneReview: Sendable {
       ? Reach(
         inventory: inventory, closure: closure, target: target, decisions: decisions,
         hidden: hidden,
-        data: DataUse(data, choices: dataChoices, inventory, closure) { isOpen[$0] }) : nil
+        data: DataUse(data, choices: dataChoices, inventory, closure) { isOpen[$0] },
+        watching: Set(watched.map(\.raw))) : nil
     let namings = book.rules.compactMap(\.naming)
     var interest = ScanInterest(
       words: folderWords.union(namings.flatMap { $0.words ?? [] }),
@@ -160,9 +162,11 @@ public struct PruneReview: Sendable {
     if level >= .safe {
       inventory.dropOrphanedBytecode(from: &decisions, withOwned: book.keepsBytecode)
     }
-    return PrunePlan(
+    var plan = PrunePlan(
       inventory: inventory, closure: closure, level: level, target: target, decisions: decisions,
       opaqueImports: reach?.opaqueImports ?? [], unboundedData: reach?.data.unbounded ?? [])
+    for (file, links) in reach?.allLinks ?? [:] { plan.allLinks[FileID(raw: file)] = links }
+    return plan
   }
 
   /// Keeps a folder that a rule would drop; its modules are then read like any other.

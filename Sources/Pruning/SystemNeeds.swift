@@ -65,7 +65,7 @@ public struct SystemNeeds: Sendable, Hashable {
   public let libraries: [Library]
   public let misfits: [Misfit]
 
-  /// - Parameter needs: Of each kept library; `nil` for one that could not be read.
+  /// `needs` are those of each kept library, `nil` for one that could not be read.
   public init(
     _ needs: [(file: FileID, needs: LibraryNeeds?)], in inventory: Inventory,
     target: TargetEnvironment, _ system: SystemLibraries

@@ -13,6 +13,14 @@ struct Console: Sendable {
   var colour = ColourChoice.auto
   var drawsProgress = true
 
+  /// The same, quiet.
+  var silent: Console {
+    var console = self
+    console.verbosity = -1
+    console.drawsProgress = false
+    return console
+  }
+
   /// Says a line about the work: what was detected, totals, what comes next.
   func say(_ line: String) {
     if verbosity >= 0 { write(line + "\n", to: STDERR_FILENO) }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Packaging
 public import Pruning
 public import Staging
 
@@ -119,6 +120,9 @@ struct LevelOptions: ParsableArguments {
 
   /// What settings say to keep of packages' data, by the package and the setting.
   var dataChoices: [String: [String: [String]]] = [:]
+
+  /// Files of which `why --all` wants every reason.
+  var watched: Set<FileID> = []
 
   enum CodingKeys: CodingKey { case level, strip, bytecode, keep, drop }
 }

@@ -69,7 +69,8 @@ struct ReviewStep {
       rules: try rules(), keep: try levels.keep.map(glob),
       drop: try levels.drop.map(glob), application: application.map(\.absolutePath),
       applicationData: applicationData.map(\.absolutePath), hidden: try HiddenImports.curated(),
-      data: try DataRuleBook.curated(), dataChoices: levels.dataChoices)
+      data: try DataRuleBook.curated(), dataChoices: levels.dataChoices,
+      watching: levels.watched)
     if let choice = review.unknownChoices.first {
       throw Diagnostic(
         "`[tool.scrimp.package.\(choice.package)] \(choice.option)` names `\(choice.name)`, "

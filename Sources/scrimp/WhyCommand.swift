@@ -12,6 +12,7 @@ struct WhyCommand: AsyncParsableCommand {
         scrimp why click -r requirements.txt
         scrimp why pandas.tests -r requirements.txt --site-packages .venv
         scrimp why numpy/conftest.py -r requirements.txt --app src
+        scrimp why numpy.testing --all -r requirements.txt --app src --level reachable
       """)
 
   @Argument(
@@ -19,6 +20,9 @@ struct WhyCommand: AsyncParsableCommand {
       "A project's name, a path relative to site-packages or the prefix, or a module.",
       valueName: "name|path|module"))
   var subject: String
+
+  @Flag(help: "Every line that makes a file reachable, each with its way from your code.")
+  var all = false
 
   @OptionGroup var input: InputOptions
   @OptionGroup var source: PlanSourceOptions
@@ -35,11 +39,23 @@ struct WhyCommand: AsyncParsableCommand {
     try levels.apply(settings)
     resolving.apply(settings)
     let cache = general.cache(settings)
-    let plan = try await PlanSource(
-      options: source, input: input, levels: levels, resolving: resolving, cache: cache,
-      settings: settings, console: console
-    ).plan().plan
-    let why = WhyText(plan, ruleDescriptions: try curatedRuleTitles())
+    func plan(_ levels: LevelOptions, _ console: Console) async throws -> PrunePlan {
+      try await PlanSource(
+        options: source, input: input, levels: levels, resolving: resolving, cache: cache,
+        settings: settings, console: console
+      ).plan().plan
+    }
+    let titles = try curatedRuleTitles()
+    var why = WhyText(try await plan(levels, console), ruleDescriptions: titles)
+    if all {
+      guard levels.level == .reachable else {
+        throw Diagnostic(
+          "`--all` is about what your code reaches", hint: "add --level reachable --app src")
+      }
+      // Which files are meant is known once there is a plan.
+      levels.watched = Set(why.files(called: subject))
+      why = WhyText(try await plan(levels, console.silent), ruleDescriptions: titles)
+    }
     guard let bytes = why.bytes(about: subject) else {
       throw Diagnostic(
         "nothing is called `\(subject)`",

@@ -261,6 +261,16 @@ public struct UnboundedData: Sendable, Hashable {
   /// The setting that says what to keep instead.
   public let option: String
   public let files: [FileID]
+
+  public init(
+    place: ReachPlace, text: String, package: String, option: String, files: [FileID]
+  ) {
+    self.place = place
+    self.text = text
+    self.package = package
+    self.option = option
+    self.files = files
+  }
 }
 
 /// The paths of a rule.

@@ -24,6 +24,9 @@ struct Reach: Sendable {
   private let isInsidePackage: [Bool]
   /// Whether a module stands at a node or below it.
   private let holdsModules: [Bool]
+  /// Files of which every link is wanted, and the links.
+  private let watched: Set<Int>
+  private(set) var allLinks: [Int: [ReachLink]] = [:]
   /// Files that were reached since they were last taken.
   private var fresh: [Int] = []
   /// Whether a distribution has a module that is reached.
@@ -65,8 +68,9 @@ struct Reach: Sendable {
 
   init(
     inventory: Inventory, closure: InstalledClosure, target: TargetEnvironment,
-    decisions: [Decision], hidden: HiddenImports, data: DataUse
+    decisions: [Decision], hidden: HiddenImports, data: DataUse, watching watched: Set<Int>
   ) {
+    self.watched = watched
     self.inventory = inventory
     self.data = data
     libraryFolders = LibraryFolders(inventory)
@@ -143,9 +147,15 @@ struct Reach: Sendable {
   }
 
   mutating func reach(_ file: Int, _ link: ReachLink) {
+    watch(file, link)
     guard links[file] == nil else { return }
     links[file] = link
     if !data.isHeld(file) { count(file) }
+  }
+
+  private mutating func watch(_ file: Int, _ link: ReachLink) {
+    guard watched.contains(file), allLinks[file]?.contains(link) != true else { return }
+    allLinks[file, default: []].append(link)
   }
 
   private mutating func count(_ file: Int) {
@@ -162,6 +172,7 @@ struct Reach: Sendable {
   mutating func touch(_ node: Int, _ link: ReachLink) {
     for step in tree.chain(to: node) where !isOpen[step] { open(step, link) }
     if let held = heldNodes[node] { free(held, link) }
+    if !watched.isEmpty { for file in tree[node].modules { watch(file, link) } }
   }
 
   /// Frees held files at a node and below it: everything of it is asked for.

@@ -1,4 +1,4 @@
-internal import Packaging
+public import Packaging
 public import Pruning
 internal import Resolver
 
@@ -89,7 +89,8 @@ public struct WhyText: Sendable {
 
   // MARK: Files
 
-  private func files(called subject: String) -> [FileID] {
+  /// The files that a path or a dotted name means.
+  public func files(called subject: String) -> [FileID] {
     let inventory = plan.inventory
     let path = InstallPath(subject)
     let module = ModulePlace(subject)
@@ -110,6 +111,18 @@ public struct WhyText: Sendable {
 
   /// The way from the program to a file, from the file backwards, one line for each file between.
   private func links(to id: FileID) -> [String] {
+    let all = (plan.allLinks[id] ?? []).filter { $0.source != id }
+    guard all.count > 1 else { return chain(fromLinkOf: id) }
+    return all.enumerated().flatMap { number, link in
+      ["  \(number + 1). \(reasons.sentence(for: link))"]
+        + (link.source.map { source in
+          ["    \(plan.inventory[source].path): \(reasons.sentence(for: plan[source]))"]
+            + chain(fromLinkOf: source).map { "  \($0)" }
+        } ?? [])
+    }
+  }
+
+  private func chain(fromLinkOf id: FileID) -> [String] {
     var lines: [String] = []
     var seen: Set = [id]
     var current = id
