@@ -13,7 +13,10 @@ public struct CythonStrings: Sendable {
   /// Looks in these ranges of a library.
   public init(_ bytes: UnsafeRawBufferPointer, _ ranges: [Range<Int>]) {
     let parts = ranges.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
-    guard let minor = parts.lazy.compactMap(Self.version).first, minor >= 2 else {
+    let minor = parts.lazy.compactMap(Self.version).first
+    // The name with the version may itself be in the table.
+    let mayBe = minor.map { $0 >= 2 } ?? parts.contains { $0.holds(Array("__pyx_".utf8)) }
+    guard mayBe else {
       texts = []
       isSealed = false
       return
@@ -21,14 +24,21 @@ public struct CythonStrings: Sendable {
     var found: [[UInt8]] = []
     var isTooMuch = false
     for part in parts {
-      let tables = [CompressedText.all(in: part), minor >= 3 ? LZSSText.all(in: part) : []]
-      isTooMuch = isTooMuch || tables.contains(nil)
-      found += tables.flatMap { $0 ?? [] }
+      let tables = CompressedText.all(in: part)
+      isTooMuch = isTooMuch || tables == nil
+      found += tables ?? []
+    }
+    // Short tables are left as they are, and so are those of older versions.
+    let isPlain = parts.contains { $0.holds(Array("__main__".utf8)) }
+    if minor.map({ $0 >= 3 }) ?? (found.isEmpty && !isPlain) {
+      for part in parts {
+        let tables = LZSSText.all(in: part)
+        isTooMuch = isTooMuch || tables == nil
+        found += tables ?? []
+      }
     }
     texts = found
-    // Short tables are left as they are.
-    isSealed =
-      isTooMuch || (found.isEmpty && !parts.contains { $0.holds(Array("__main__".utf8)) })
+    isSealed = isTooMuch || (found.isEmpty && !isPlain)
   }
 
   /// The second number of the version, from a name every module of Cython 3 has in it.

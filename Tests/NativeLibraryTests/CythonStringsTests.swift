@@ -48,6 +48,16 @@ import Testing
     #expect(!found.isSealed)
   }
 
+  @Test func `are found where the version stands in the table alone`() throws {
+    // As in h5py 3.16, whose `_proxy` imports `h5py._npystrings` so.
+    let packed = try #require(
+      Data(base64Encoded: "eJwryE7XKy5N0svNTynNSY2Pz0vMBZLx8bmJmXnx8QUUyAIAN1wjBQ=="))
+    let marked = Array("\u{7f}ELF\0__pyx_capi__\0".utf8)
+    #expect(strings(marked + packed + [0, 0, 0, 0]).texts.count == 1)
+    #expect(strings(marked + [0xff, 0x80, 3, 0]).isSealed)
+    #expect(!strings(marked + Array("__main__\0pkg.sub".utf8)).isSealed)
+  }
+
   @Test func `are sealed where they are packed in another way`() {
     #expect(strings(library("4_0", Array("BZh9".utf8))).isSealed)
     #expect(strings(library("2_0", [])).isSealed)
