@@ -41,6 +41,7 @@ demo: release
 
 test: system-packages lint $(ORACLE)/ready release
 	SCRIMP_REQUIRE_ORACLE=1 $(SWIFT) test
+	$(PYTHON) Tests/Fixtures/patterns/check.py $(BINARY)
 	$(PYTHON) Tests/Apps/check.py $(BINARY)
 	$(PYTHON) Tests/Hostile/check.py $(BINARY)
 	$(PYTHON) Tests/Faults/check.py $(BINARY)

@@ -12,6 +12,8 @@ public struct DynamicImport: Sendable, Hashable {
     case ownAttributes
     /// Of whatever a folder holds: `pkgutil.iter_modules`.
     case listing
+    /// Of what a package's folder holds; its text is the package's name as the source has it.
+    case packageListing
     /// A folder's names are read, for whatever use.
     case folder
     /// A file is run: `exec`, `spec_from_file_location`, `runpy.run_path`.

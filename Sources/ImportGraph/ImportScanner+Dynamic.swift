@@ -311,15 +311,21 @@ extension ImportScanner {
     case 5 where holds("exec_", at: start): kind = .execution
     case 8 where holds("execfile", at: start): kind = .execution
     case 8 where holds("run_path", at: start): kind = .execution
-    case 10 where holds("run_module", at: start): kind = .unbounded
+    case 10 where holds("run_module", at: start):
+      if let kind = argumentKind(open + 1) { note(kind, start) }
+      return
     case 11 where holds("load_source", at: start): kind = .execution
     case 11 where holds("attach_stub", at: start): kind = .stub
     case 11 where holds("exec_module", at: start): kind = .execution
     case 11 where holds("load_module", at: start): kind = .execution
     case 11 where holds("find_module", at: start): kind = .execution
     case 12 where holds("load_dynamic", at: start): kind = .execution
-    case 12 where holds("iter_modules", at: start): kind = .listing
-    case 13 where holds("walk_packages", at: start): kind = .listing
+    case 12 where holds("iter_modules", at: start):
+      if noteListing(open + 1) { return }
+      kind = .listing
+    case 13 where holds("walk_packages", at: start):
+      if noteListing(open + 1) { return }
+      kind = .listing
     case 16 where holds("SourceFileLoader", at: start): kind = .execution
     case 19 where holds("ExtensionFileLoader", at: start): kind = .execution
     case 20 where holds("SourcelessFileLoader", at: start): kind = .execution
@@ -341,6 +347,21 @@ extension ImportScanner {
     note(kind, start)
   }
 
+  /// Notes a listing whose first argument is a package's path, `plugins.__path__`.
+  private mutating func noteListing(_ start: Int) -> Bool {
+    var first = skipBlanks(start, bracketed: true)
+    if holds("path=", at: first) { first = skipBlanks(first + 5, bracketed: true) }
+    var last = first
+    while bytes[last].isIdentifier || bytes[last] == UInt8(ascii: ".") { last += 1 }
+    let length = 9
+    let dot = last - length
+    guard dot > first, holds(".__path__", at: dot) else { return false }
+    let next = bytes[skipBlanks(last, bracketed: true)]
+    guard next == UInt8(ascii: ")") || next == UInt8(ascii: ",") else { return false }
+    note(.packageListing, first, until: dot)
+    return true
+  }
+
   /// Looks at what is before an opening square bracket.
   mutating func item(at open: Int) {
     guard open >= 11, bytes[open - 1] == UInt8(ascii: "s"), holds("sys.modules", at: open - 11),
@@ -358,6 +379,13 @@ extension ImportScanner {
       guard bytes[index] == UInt8(ascii: "=") else { return false }
       index = skipBlanks(index + 1, bracketed: true)
     }
-    return bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\"")
+    let mark = bytes[index]
+    guard mark == UInt8(ascii: "'") || mark == UInt8(ascii: "\"") else { return false }
+    index += 1
+    while index < end, bytes[index] != mark, bytes[index] != 10 { index += 1 }
+    guard bytes[index] == mark else { return false }
+    // `"_".join(names)` is no constant.
+    let next = bytes[skipBlanks(index + 1, bracketed: true)]
+    return next == UInt8(ascii: ")") || next == UInt8(ascii: ",")
   }
 }

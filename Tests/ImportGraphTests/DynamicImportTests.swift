@@ -49,6 +49,12 @@ import Testing
     #expect(kinds(source) == [.relative])
   }
 
+  @Test(arguments: ["iter_modules(a.__path__)", "walk_packages(path=a.__path__, prefix=x)"])
+  func `may be of what a package holds`(source: String) {
+    #expect(kinds(source).first == .packageListing)
+    #expect(kinds("iter_modules(a.__path__ + b)").first == .listing)
+  }
+
   @Test(arguments: [
     ("iter_modules(pkg.plugins.__path__)", "pkg.plugins"), ("walk(p.__path__)", "p"),
   ])

@@ -29,8 +29,26 @@ struct EntryPointGroups: Sendable {
     names.filter { $0.hasPrefix(prefix) }.flatMap { self[$0] }
   }
 
-  func all(of distributions: Set<DistributionID>) -> [Entry] {
-    names.flatMap { self[$0] }.filter { distributions.contains($0.distribution) }
+  /// The entry points that distributions may look up whose groups are computed: their own, those of
+  /// what they require, and those of groups that begin with the name of one of them:
+  /// `spacy_factories`.
+  func mayBeRead(
+    by readers: Set<DistributionID>, _ inventory: Inventory, _ closure: InstalledClosure
+  ) -> [Entry] {
+    let words = Set(readers.compactMap { inventory[$0].name.normalized.firstWord })
+    return names.flatMap { name in
+      let isNamed = name.lowercased().firstWord.map(words.contains) ?? false
+      return self[name].filter { entry in
+        isNamed || readers.contains(entry.distribution)
+          || closure[entry.distribution]?.requiredBy.contains(where: readers.contains) == true
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate var firstWord: String? {
+    split { "-_.".contains($0) }.first.map(String.init)
   }
 }
 

@@ -20,7 +20,7 @@ struct LoadingManner {
     isListing = kinds.contains(.listing)
     joinsNames = kinds.contains(.unbounded) || executes
     isLoader =
-      joinsNames || isListing || kinds.contains(.ownPackage) || kinds.contains(.relative)
+      joinsNames || isListing || !kinds.isDisjoint(with: [.ownPackage, .relative, .packageListing])
     startsPrograms =
       kinds.contains(.program)
       || findings.imports.contains {
@@ -68,6 +68,14 @@ extension Reach {
       where !tree[child].isFolder && child != speaker.node { touch(child, link) }
     case .unbounded, .listing:
       keepWhole(dynamic.text, line: dynamic.line, from: speaker)
+    case .packageListing:
+      let nodes = packages(calledBy: dynamic.text, imports, from: speaker)
+      for node in nodes { touchAll(below: node, link) }
+      // Of a variable's package nothing is known.
+      if nodes.isEmpty {
+        keepWhole(dynamic.text, line: dynamic.line, from: speaker)
+        if speaker.isApplication { pending.applicationLists = true }
+      }
     case .folder, .program: break
     case .relative:
       if let id = speaker.distribution { foreign.addLoader(id, lists: false) }

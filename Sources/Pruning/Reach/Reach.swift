@@ -301,7 +301,9 @@ struct Reach: Sendable {
   /// Draws what follows from all that was heard so far; asked when nothing is left to read.
   mutating func settle() {
     for id in readsEntryPoints {
-      for entry in groups.all(of: closure.dependents(of: id)) { reach(entry) }
+      for entry in groups.mayBeRead(by: closure.dependents(of: id), inventory, closure) {
+        reach(entry)
+      }
     }
     if applicationReadsEntryPoints {
       for name in groups.names { for entry in groups[name] { reach(entry) } }
