@@ -37,9 +37,11 @@ compile Packaging $(find "$sources/Packaging" -name '*.swift')
 compile FileCache $(find "$sources/FileCache" -name '*.swift')
 compile PackageIndex $(find "$sources/PackageIndex/Page" "$sources/PackageIndex/Wheel" -name '*.swift') \
   "$sources/PackageIndex/Client/ContentDecoder.swift"
+compile ImportGraph $(find "$sources/ImportGraph" -name '*.swift')
+compile NativeLibrary $(find "$sources/NativeLibrary" -name '*.swift')
 compile Readers $(find "$here/Sources" -name '*.swift')
 [ -z "${rebuilt:-}" ] || ${SWIFTC:-swiftc} -sanitize="fuzzer${FUZZ_SANITIZE-,address}" \
-  -use-ld=lld "$build/TOML.o" "$build/Packaging.o" "$build/FileCache.o" "$build/PackageIndex.o" "$build/Readers.o" \
+  -use-ld=lld "$build/TOML.o" "$build/Packaging.o" "$build/FileCache.o" "$build/PackageIndex.o" "$build/ImportGraph.o" "$build/NativeLibrary.o" "$build/Readers.o" \
   -lsqlite3 -lz -lm -o "$build/readers"
 
 targets=${TARGETS:-$(ls "$here/Corpus")}

@@ -8,7 +8,7 @@ enum Reader: String, CaseIterable {
   case wheelTail = "wheel-tail"
   case pageJSON = "page-json"
   case pageHTML = "page-html"
-  case stored, url, gzip
+  case stored, url, gzip, source, library
 
   /// Reads an input and checks what must hold whatever it is.
   func read(_ bytes: [UInt8]) {
@@ -28,6 +28,8 @@ enum Reader: String, CaseIterable {
     case .stored: readStored(bytes)
     case .url: readURL(bytes)
     case .gzip: readGzip(bytes)
+    case .source: readSource(bytes)
+    case .library: readLibrary(bytes)
     }
   }
 }

@@ -275,8 +275,12 @@ public struct UsageScanner {
       guard index < bytes.count, index - start < Self.longestCall else { return unknown }
       arguments.append(argument(index))
       guard let end = argumentEnd(index, limit: start + Self.longestCall) else { return unknown }
-      index = blanksEnd(end, bracketed: true)
-      if byte(index) == UInt8(ascii: ",") { index = blanksEnd(index + 1, bracketed: true) }
+      switch byte(end) {
+      case UInt8(ascii: ","): index = blanksEnd(end + 1, bracketed: true)
+      case UInt8(ascii: ")"): index = end
+      // A bracket that nothing opened.
+      default: return unknown
+      }
     }
     return arguments
   }

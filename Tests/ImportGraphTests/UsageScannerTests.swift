@@ -57,7 +57,10 @@ import Testing
     #expect(uses("def client(x): pass").map(\.form) == [.mention])
   }
 
-  @Test(arguments: ["client(", "client('", "'''client(", "client('a', (", "f'{client(", "\\"])
+  @Test(arguments: [
+    "client(", "client('", "'''client(", "client('a', (", "f'{client(", "\\", "client(])",
+    "client('a' })",
+  ])
   func `is found in what never ends`(source: String) {
     _ = uses(source)
   }
