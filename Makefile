@@ -63,6 +63,7 @@ check-sources:
 bench: release
 	$(PYTHON) Benchmarks/tree.py $(BINARY)
 	$(PYTHON) Benchmarks/resolve.py $(BINARY)
+	$(PYTHON) Benchmarks/reach.py $(BINARY)
 
 # Every reader of foreign bytes for FUZZ_SECONDS, or those in TARGETS: names of folders in Fuzz/Corpus.
 fuzz: system-packages

@@ -63,13 +63,27 @@ struct ReviewStep {
     return review.finish()
   }
 
+  /// Says which settings of packages no rule has.
+  private func warnOfUnknownOptions(_ book: DataRuleBook) {
+    for (package, options) in levels.dataChoices.sorted(by: { $0.key < $1.key }) {
+      let known = book.rules.filter { $0.package == package }.map(\.option)
+      for option in options.keys.sorted() where !known.contains(option) {
+        console.warn(
+          "[tool.scrimp.package.\(package)] has no setting `\(option)`"
+            + (known.isEmpty ? "" : "; it has \(known.joined(separator: ", "))"))
+      }
+    }
+  }
+
   private func review() throws -> PruneReview {
+    let dataRules = try DataRuleBook.curated()
+    warnOfUnknownOptions(dataRules)
     let review = PruneReview(
       inventory: inventory, closure: closure, target: target, level: level,
       rules: try rules(), keep: try levels.keep.map(glob),
       drop: try levels.drop.map(glob), application: application.map(\.absolutePath),
       applicationData: applicationData.map(\.absolutePath), hidden: try HiddenImports.curated(),
-      data: try DataRuleBook.curated(), dataChoices: levels.dataChoices,
+      data: dataRules, dataChoices: levels.dataChoices,
       watching: levels.watched)
     if let choice = review.unknownChoices.first {
       throw Diagnostic(
