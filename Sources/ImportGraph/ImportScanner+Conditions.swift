@@ -10,6 +10,8 @@ struct ConditionBlocks {
 
   private var blocks: [Block] = []
   private(set) var isDead = false
+  /// How far the innermost block is indented; -1 outside of all.
+  var innermost: Int { blocks.last?.indentation ?? -1 }
 
   enum Keyword { case `if`, elif, `else`, other }
 
@@ -51,11 +53,27 @@ struct ConditionBlocks {
 
 extension ImportScanner {
   /// Notes that a statement begins a line here, `indentation` columns in.
-  mutating func beginLine(at index: Int, indentation: Int, _ facts: StaticFacts) {
+  @inline(__always)
+  mutating func beginLine(at index: Int, indentation: Int) {
     switch bytes[index] {
     case 10, 13, UInt8(ascii: "#"): return
-    default: break
+    case UInt8(ascii: "i"), UInt8(ascii: "e"), UInt8(ascii: "T"):
+      judgeLine(at: index, indentation: indentation)
+    default: if indentation <= innermostBlock { leaveBlocks(indentation) }
     }
+  }
+
+  private mutating func leaveBlocks(_ indentation: Int) {
+    blocks.line(indentation: indentation, .other) { nil }
+    noteBlocks()
+  }
+
+  private mutating func noteBlocks() {
+    innermostBlock = blocks.innermost
+    isDead = blocks.isDead
+  }
+
+  private mutating func judgeLine(at index: Int, indentation: Int) {
     let keyword: ConditionBlocks.Keyword
     let length: Int
     switch bytes[index] {
@@ -66,22 +84,19 @@ extension ImportScanner {
       isShadowed = true
       return
     default:
-      guard blocks != nil else { return }
-      (keyword, length) = (.other, 0)
-    }
-    if blocks == nil {
-      guard keyword == .if else { return }
-      blocks = ConditionBlocks()
+      if indentation <= innermostBlock { leaveBlocks(indentation) }
+      return
     }
     let bytes = bytes
-    let condition = length > 0 && length < 5 ? decidableEnd(index + length) : nil
-    blocks?.line(indentation: indentation, keyword) {
+    let condition = keyword == .else ? nil : decidableEnd(index + length)
+    let facts = condition == nil ? nil : interest.facts
+    blocks.line(indentation: indentation, keyword) {
       condition.flatMap {
-        facts.value(
+        facts?.value(
           of: UnsafeBufferPointer(start: bytes + index + length, count: $0 - index - length))
       }
     }
-    isDead = blocks?.isDead ?? false
+    noteBlocks()
   }
 
   /// Whether a name is given a value that may be true.

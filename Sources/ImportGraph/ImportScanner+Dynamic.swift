@@ -288,6 +288,7 @@ extension ImportScanner {
 
   /// Looks at the name before an opening bracket.
   mutating func call(at open: Int) {
+    guard open >= 4, Self.mayEndKnownName(bytes[open - 2], bytes[open - 1]) else { return }
     var start = open
     while start > 0, open - start < 40, bytes[start - 1].isIdentifier { start -= 1 }
     let kind: DynamicImport.Kind
@@ -345,6 +346,29 @@ extension ImportScanner {
     if isAfterWord("def", start) || isAfterWord("class", start) { return }
     if kind == .entryPoints, isGroupConstant(open + 1) { return }
     note(kind, start)
+  }
+
+  /// Whether one of the functions below has a name that ends in two letters: most calls are none's.
+  @inline(__always)
+  private static func mayEndKnownName(_ next: UInt8, _ last: UInt8) -> Bool {
+    switch last {
+    case UInt8(ascii: "e"):
+      next == UInt8(ascii: "t") || next == UInt8(ascii: "m") || next == UInt8(ascii: "l")
+        || next == UInt8(ascii: "c")
+    case UInt8(ascii: "t"): next == UInt8(ascii: "r") || next == UInt8(ascii: "l")
+    case UInt8(ascii: "r"): next == UInt8(ascii: "i") || next == UInt8(ascii: "e")
+    case UInt8(ascii: "s"): next == UInt8(ascii: "e") || next == UInt8(ascii: "t")
+    case UInt8(ascii: "d"): next == UInt8(ascii: "n")
+    case UInt8(ascii: "c"): next == UInt8(ascii: "e") || next == UInt8(ascii: "i")
+    case UInt8(ascii: "h"): next == UInt8(ascii: "c") || next == UInt8(ascii: "t")
+    case UInt8(ascii: "n"): next == UInt8(ascii: "e") || next == UInt8(ascii: "o")
+    case UInt8(ascii: "l"), UInt8(ascii: "v"), UInt8(ascii: "_"): next == UInt8(ascii: "c")
+    case UInt8(ascii: "m"): next == UInt8(ascii: "e")
+    case UInt8(ascii: "p"): next == UInt8(ascii: "v") || next == UInt8(ascii: "l")
+    case UInt8(ascii: "b"): next == UInt8(ascii: "o") || next == UInt8(ascii: "u")
+    case UInt8(ascii: "k"): next == UInt8(ascii: "l")
+    default: false
+    }
   }
 
   /// Notes a listing whose first argument is a package's path, `plugins.__path__`.

@@ -1,13 +1,60 @@
-/// What of a piece of text was asked for.
-private struct Hits {
+/// The names in a piece of text, and which of them were asked for.
+private struct NameHits {
   private(set) var isHit = false
   private(set) var isOfRules = false
+  /// Whether one of the names leads somewhere by itself, wherever it stands.
+  private(set) var leads = false
+  /// The name, where there is one and no separator.
+  private(set) var word: UInt64?
+  private var part = NameTable.seed
+  private var isWord = true
+  /// The hash of the path's component, where dots make it another than the part's.
+  private var component: UInt64?
 
   @inline(__always)
-  mutating func add(_ kinds: NameTable.Kind, as kind: NameTable.Kind) {
-    guard kinds.contains(kind) else { return }
+  mutating func add(_ byte: UInt8) {
+    part = NameTable.hash(part, adding: byte)
+    if let component { self.component = NameTable.hash(component, adding: byte) }
+  }
+
+  @inline(__always)
+  mutating func endPart(_ names: NameTable) {
+    isWord = false
+    note(names.kinds(of: part), .word)
+    component = NameTable.hash(component ?? part, adding: UInt8(ascii: "."))
+    part = NameTable.seed
+  }
+
+  @inline(__always)
+  mutating func endComponent(_ names: NameTable) {
+    isWord = false
+    endLast(names)
+  }
+
+  @inline(__always)
+  mutating func endText(_ names: NameTable) {
+    if isWord { word = part }
+    endLast(names)
+  }
+
+  @inline(__always)
+  private mutating func endLast(_ names: NameTable) {
+    if let component {
+      note(names.kinds(of: part), .word)
+      note(names.kinds(of: component), .component)
+      self.component = nil
+    } else {
+      note(names.kinds(of: part), [.word, .component])
+    }
+    part = NameTable.seed
+  }
+
+  @inline(__always)
+  private mutating func note(_ kinds: NameTable.Kind, _ asked: NameTable.Kind) {
+    guard !kinds.isDisjoint(with: asked) else { return }
     isHit = true
     if kinds.contains(.rule) { isOfRules = true }
+    if kinds.contains(.start) { leads = true }
   }
 }
 
@@ -21,10 +68,8 @@ extension ImportScanner {
     isJoined: Bool = false
   ) {
     var first = -1
-    var hits = Hits()
+    var hits = NameHits()
     var isContinued = false
-    var part = NameTable.seed
-    var component = NameTable.seed
     var index = 0
     // Asked for the rare text with a hit, and then once.
     var holdsMoreThanPath: Bool?
@@ -35,15 +80,22 @@ extension ImportScanner {
       let isMeant =
         hits.isHit
         || (isUnfinished && first >= 0 && text[first] == UInt8(ascii: ".")
-          && interest.reportsDynamicImports)
+          && reportsDynamicImports)
       guard isMeant, first >= 0, !isDead else { return nil }
-      let piece = Self.path(text[first..<last])
       let isAmongWords = holdsMoreThanPath ?? text.holdsMoreThanPath()
       holdsMoreThanPath = isAmongWords
+      if let place, let word = hits.word, !hits.leads, !hits.isOfRules, !isContinued, !isUnfinished,
+        !place.holds(word)
+      {
+        // In a sentence a word leads nowhere but to what is found by its name alone.
+        if !isAmongWords { findings.words.append(WordHash(value: word)) }
+        return nil
+      }
+      let piece = Self.path(text[first..<last])
       var leading = NamedText.Leading.words
       if isAmongWords, !piece.hasInnerSeparator {
         // A word in a sentence names nothing, unless the sentence is code or a command.
-        guard interest.reportsDynamicImports else { return nil }
+        guard reportsDynamicImports else { return nil }
         leading = Self.leading(text, before: first)
         guard leading != .words || interest.reportsWords else { return nil }
       }
@@ -61,23 +113,17 @@ extension ImportScanner {
       switch TextClass(byte) {
       case .name:
         if first < 0 { first = index }
-        part = NameTable.hash(part, adding: byte)
-        component = NameTable.hash(component, adding: byte)
+        hits.add(byte)
         index += 1
         continue
       case .dot:
         if first < 0 { first = index }
-        hits.add(interest.names.kinds(of: part), as: .word)
-        part = NameTable.seed
-        component = NameTable.hash(component, adding: byte)
+        hits.endPart(interest.names)
         index += 1
         continue
       case .slash:
         if first < 0 { first = index }
-        hits.add(interest.names.kinds(of: part), as: .word)
-        hits.add(interest.names.kinds(of: component), as: .component)
-        part = NameTable.seed
-        component = NameTable.seed
+        hits.endComponent(interest.names)
         index += 1
         continue
       case .backslash:
@@ -89,10 +135,7 @@ extension ImportScanner {
         }
         if next == 92 {
           if first < 0 { first = index }
-          hits.add(interest.names.kinds(of: part), as: .word)
-          hits.add(interest.names.kinds(of: component), as: .component)
-          part = NameTable.seed
-          component = NameTable.seed
+          hits.endComponent(interest.names)
           index += 2
           continue
         }
@@ -103,20 +146,16 @@ extension ImportScanner {
         startsContinued = byte == Self.interpolation || byte == UInt8(ascii: "}")
       }
       if first >= 0 {
-        hits.add(interest.names.kinds(of: part), as: .word)
-        hits.add(interest.names.kinds(of: component), as: .component)
+        hits.endText(interest.names)
         if let found = close(at: index) { findings.texts.append(found) }
         first = -1
-        hits = Hits()
-        part = NameTable.seed
-        component = NameTable.seed
+        hits = NameHits()
       }
       isContinued = startsContinued
       index += length
     }
     guard first >= 0 else { return }
-    hits.add(interest.names.kinds(of: part), as: .word)
-    hits.add(interest.names.kinds(of: component), as: .component)
+    hits.endText(interest.names)
     if let found = close(at: text.count) { findings.texts.append(found) }
   }
 

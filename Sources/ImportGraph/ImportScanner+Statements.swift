@@ -97,7 +97,7 @@ extension ImportScanner {
             isOfRules: module.isOfRules || name.isOfRules, line: index))
       }
       let next = skipBlanks(alias.upperBound, bracketed: isBracketed)
-      if interest.reportsDynamicImports, !alias.isEmpty { noteRenamed(index..<name.end) }
+      if reportsDynamicImports, !alias.isEmpty { noteRenamed(index..<name.end) }
       index = next
       guard bytes[index] == UInt8(ascii: ",") else { break }
       index += 1

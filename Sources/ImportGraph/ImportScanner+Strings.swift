@@ -62,7 +62,7 @@ extension ImportScanner {
 
   private mutating func report(_ literal: Literal) {
     let isJoined =
-      interest.reportsDynamicImports
+      reportsDynamicImports
       && bytes[skipBlanks(literal.next, bracketed: true)] == UInt8(ascii: "+")
     if let formatted = literal.formatted {
       formatted.withUnsafeBufferPointer {
@@ -131,15 +131,15 @@ extension ImportScanner {
   /// The offset of the three closing quotes, or of the source's end.
   private func tripleEnd(_ start: Int, mark: UInt8) -> Int {
     var index = start
-    let marks = SIMD32<UInt8>(repeating: mark)
-    let backslashes = SIMD32<UInt8>(repeating: 92)
+    let marks = ByteVector(repeating: mark)
+    let backslashes = ByteVector(repeating: 92)
     while index < end {
       while index < end {
-        let chunk = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD32<UInt8>.self)
-        if any((chunk .== marks) .| (chunk .== backslashes)) { break }
-        index += 32
+        let chunk = ByteVector(at: bytes + index)
+        let lane = ((chunk .== marks) .| (chunk .== backslashes)).firstSet
+        index += lane
+        if lane < 32 { break }
       }
-      while index < end, bytes[index] != mark, bytes[index] != 92 { index += 1 }
       if index >= end { return end }
       if bytes[index] == 92 {
         index += 2

@@ -8,11 +8,16 @@ public struct ImportScanner {
   let bytes: UnsafePointer<UInt8>
   let end: Int
   let interest: ScanInterest
+  let place: ScanPlace?
   var findings = ScanFindings()
   /// How deep inside f-strings within f-strings the scan is.
   var nesting = 0
-  /// The `if` blocks around, from the first that a target's facts may decide.
-  var blocks: ConditionBlocks?
+  /// The `if` blocks around.
+  var blocks = ConditionBlocks()
+  var innermostBlock = -1
+  /// Whether facts of the target decide conditions.
+  private let judgesConditions: Bool
+  let reportsDynamicImports: Bool
   /// Whether the target never runs what is being read.
   var isDead = false
   /// Whether the source gives a name its own value that conditions are judged by.
@@ -23,12 +28,16 @@ public struct ImportScanner {
 
   /// Scans one module.
   ///
+  /// Of a module in a `place`, words that lead nowhere are only counted. `refine` may take away
+  /// what nobody will ask for; until then offsets stand for lines.
+  ///
   /// - Precondition: ``padding`` NUL bytes follow `source` in memory.
   public static func scan(
-    _ source: UnsafeBufferPointer<UInt8>, for interest: ScanInterest
+    _ source: UnsafeBufferPointer<UInt8>, for interest: ScanInterest,
+    in place: ScanPlace? = nil, refine: (inout ScanFindings) -> Void = { _ in }
   ) -> ScanFindings {
     guard let base = source.baseAddress, !source.isEmpty else { return ScanFindings() }
-    var scanner = ImportScanner(bytes: base, end: source.count, interest: interest)
+    var scanner = ImportScanner(base, source.count, interest, place)
     if let encoding = scanner.foreignEncoding {
       scanner.findings.opacity = .encoding(encoding)
     }
@@ -36,8 +45,9 @@ public struct ImportScanner {
     if scanner.isShadowed {
       var interest = interest
       interest.facts = nil
-      return scan(source, for: interest)
+      return scan(source, for: interest, in: place, refine: refine)
     }
+    refine(&scanner.findings)
     scanner.resolveLines()
     return scanner.findings
   }
@@ -52,10 +62,15 @@ public struct ImportScanner {
     }
   }
 
-  private init(bytes: UnsafePointer<UInt8>, end: Int, interest: ScanInterest) {
+  private init(
+    _ bytes: UnsafePointer<UInt8>, _ end: Int, _ interest: ScanInterest, _ place: ScanPlace?
+  ) {
     self.bytes = bytes
     self.end = end
     self.interest = interest
+    self.place = place
+    judgesConditions = interest.facts != nil
+    reportsDynamicImports = interest.reportsDynamicImports
   }
 
   private mutating func run() {
@@ -83,8 +98,8 @@ public struct ImportScanner {
         }
         if index >= end { break }
         lineStart = isNewLine && depth == 0 ? index : -1
-        if lineStart >= 0, let facts = interest.facts {
-          beginLine(at: index, indentation: -1 - column, facts)
+        if lineStart >= 0, judgesConditions {
+          beginLine(at: index, indentation: -1 - column)
         }
         isNewLine = false
         if let next = importStatement(at: index) {
@@ -92,7 +107,7 @@ public struct ImportScanner {
           continue
         }
       }
-      if interest.reportsDynamicImports {
+      if reportsDynamicImports {
         while bytes[index].isPlain, bytes[index] != UInt8(ascii: "_") { index += 1 }
       } else {
         while bytes[index].isPlain { index += 1 }
@@ -106,7 +121,7 @@ public struct ImportScanner {
       case .comment: index = commentEnd(index)
       case .quote: index = strings(at: index, docstringAt: lineStart, depth: depth)
       case .open:
-        if interest.reportsDynamicImports {
+        if reportsDynamicImports {
           switch bytes[index] {
           case UInt8(ascii: "("): call(at: index)
           case UInt8(ascii: "["): item(at: index)
@@ -125,11 +140,11 @@ public struct ImportScanner {
       case .null:
         findings.opacity = findings.opacity ?? .malformed
         index += 1
-      case .plain: index = interest.reportsDynamicImports ? underscore(at: index) : index + 1
+      case .plain: index = reportsDynamicImports ? underscore(at: index) : index + 1
       }
     }
     // Brackets that nothing closes: what was taken for a branch that never runs may run.
-    if depth > 0, interest.facts != nil { findings.opacity = findings.opacity ?? .malformed }
+    if depth > 0, judgesConditions { findings.opacity = findings.opacity ?? .malformed }
   }
 
   /// Turns the offsets that findings carry so far into lines.
@@ -137,16 +152,13 @@ public struct ImportScanner {
     guard !findings.imports.isEmpty || !findings.texts.isEmpty || !findings.dynamic.isEmpty else {
       return
     }
-    let hasReturns = UnsafeBufferPointer(start: bytes, count: end).contains(13)
-    var counter = LineCounter(bytes, hasReturns: hasReturns)
+    let counter = LineCounter(bytes, upTo: end)
     for index in findings.imports.indices {
       findings.imports[index].line = counter.line(of: findings.imports[index].line)
     }
-    counter = LineCounter(bytes, hasReturns: hasReturns)
     for index in findings.texts.indices {
       findings.texts[index].line = counter.line(of: findings.texts[index].line)
     }
-    counter = LineCounter(bytes, hasReturns: hasReturns)
     for index in findings.dynamic.indices {
       findings.dynamic[index].line = counter.line(of: findings.dynamic[index].line)
     }
@@ -154,14 +166,12 @@ public struct ImportScanner {
 
   func commentEnd(_ start: Int) -> Int {
     var index = start
-    let newline = SIMD32<UInt8>(repeating: 10)
-    let carriageReturn = SIMD32<UInt8>(repeating: 13)
+    let newline = ByteVector(repeating: 10)
+    let carriageReturn = ByteVector(repeating: 13)
     while index < end {
-      let chunk = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD32<UInt8>.self)
-      if any((chunk .== newline) .| (chunk .== carriageReturn)) {
-        while bytes[index] != 10, bytes[index] != 13 { index += 1 }
-        return min(index, end)
-      }
+      let chunk = ByteVector(at: bytes + index)
+      let lane = ((chunk .== newline) .| (chunk .== carriageReturn)).firstSet
+      if lane < 32 { return min(index + lane, end) }
       index += 32
     }
     return end
@@ -193,53 +203,5 @@ public struct ImportScanner {
       }
     }
     return index
-  }
-}
-
-/// Counts lines up to offsets that mostly grow.
-private struct LineCounter {
-  private let bytes: UnsafePointer<UInt8>
-  private let hasReturns: Bool
-  private var index = 0
-  private var line = 1
-
-  init(_ bytes: UnsafePointer<UInt8>, hasReturns: Bool) {
-    self.bytes = bytes
-    self.hasReturns = hasReturns
-  }
-
-  mutating func line(of offset: Int) -> Int {
-    while index > offset {
-      index -= 1
-      if endsLine(index) { line -= 1 }
-    }
-    if !hasReturns {
-      while index + 32 <= offset { countChunks(upTo: offset) }
-    }
-    while index < offset {
-      if endsLine(index) { line += 1 }
-      index += 1
-    }
-    return line
-  }
-
-  /// Counts in lanes of a byte each, at most as many chunks as a lane can count.
-  private mutating func countChunks(upTo offset: Int) {
-    let newline = SIMD32<UInt8>(repeating: 10)
-    var lanes = SIMD32<UInt8>(repeating: 0)
-    var chunks = 0
-    while index + 32 <= offset, chunks < 255 {
-      let chunk = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD32<UInt8>.self)
-      // A lane that is equal is -1.
-      lanes &-= unsafeBitCast(chunk .== newline, to: SIMD32<UInt8>.self)
-      index += 32
-      chunks += 1
-    }
-    for lane in 0..<32 { line += Int(lanes[lane]) }
-  }
-
-  /// A CR alone ends a line, too; in CRLF the LF does.
-  private func endsLine(_ index: Int) -> Bool {
-    bytes[index] == 10 || (bytes[index] == 13 && bytes[index + 1] != 10)
   }
 }

@@ -90,19 +90,23 @@ public struct ModuleTree: Sendable {
     slots[slot] = Int32(truncatingIfNeeded: node)
   }
 
-  /// FNV-1a over the name, begun with its parent; the low bits are mixed with the high ones.
+  /// FNV-1a over the name, mixed with its parent and with itself.
   @inline(__always)
   private static func hash(_ name: Substring, _ parent: Int) -> UInt64 {
-    let seed = NameTable.seed ^ UInt64(truncatingIfNeeded: parent) &* 0x9E37_79B9_7F4A_7C15
-    let contiguous = name.utf8.withContiguousStorageIfAvailable { bytes in
-      bytes.reduce(seed) { NameTable.hash($0, adding: $1) }
-    }
-    let hash = contiguous ?? name.utf8.reduce(seed) { NameTable.hash($0, adding: $1) }
-    return hash ^ hash >> 32
+    var hash = NameTable.seed
+    for byte in name.utf8 { hash = NameTable.hash(hash, adding: byte) }
+    return mixed(hash, parent)
+  }
+
+  @inline(__always)
+  private static func mixed(_ hash: UInt64, _ parent: Int) -> UInt64 {
+    let hash = hash ^ UInt64(truncatingIfNeeded: parent) &* 0x9E37_79B9_7F4A_7C15
+    return hash ^ hash >> 29
   }
 
   // MARK: Questions
 
+  @inlinable
   public subscript(number: Int) -> Node {
     _read { yield nodes[number] }
   }
@@ -110,19 +114,55 @@ public struct ModuleTree: Sendable {
   public func child(_ name: String, of parent: Int) -> Int? { child(name[...], of: parent) }
 
   public func child(_ name: Substring, of parent: Int) -> Int? {
-    let hash = Self.hash(name, parent)
+    child(name, Self.hash(name, parent), of: parent)
+  }
+
+  @inline(__always)
+  private func child(_ name: Substring, _ hash: UInt64, of parent: Int) -> Int? {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let node = Int(slots[slot])
-      if hashes[node] == hash, nodes[node].parent == parent,
-        nodes[node].name == name
-      {
+      if hashes[node] == hash, nodes[node].parent == parent, nodes[node].name == name {
         return node
       }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
   }
+
+  /// Whether there may be a child whose name has a hash; two names may have the same.
+  func mayHold(_ name: UInt64, in parent: Int) -> Bool {
+    let hash = Self.mixed(name, parent)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      if hashes[Int(slots[slot])] == hash { return true }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return false
+  }
+
+  /// The node that a dotted name leads to from another, as far as there is one, and the part of the
+  /// name that leads no further.
+  public func walk(dotted name: String, from start: Int) -> (node: Int, rest: Substring) {
+    var node = start
+    let bytes = name.utf8
+    var first = bytes.startIndex
+    while first < bytes.endIndex {
+      var hash = NameTable.seed
+      var end = first
+      while end < bytes.endIndex, bytes[end] != UInt8(ascii: ".") {
+        hash = NameTable.hash(hash, adding: bytes[end])
+        end = bytes.index(after: end)
+      }
+      guard let next = child(name[first..<end], Self.mixed(hash, node), of: node) else { break }
+      node = next
+      first = end < bytes.endIndex ? bytes.index(after: end) : end
+    }
+    return (node, name[first...])
+  }
+
+  /// What a node stands in; -1 for the top.
+  public func parent(of node: Int) -> Int { nodes[node].parent }
 
   /// The node that the names lead to from another, as far as there is one, and how many of them
   /// were used.

@@ -10,6 +10,8 @@ struct NameTable: Sendable {
     static let component = Kind(rawValue: 2)
     /// One that rules about files ask for, and not only what follows names.
     static let rule = Kind(rawValue: 4)
+    /// One that leads somewhere by itself, wherever it stands.
+    static let start = Kind(rawValue: 8)
   }
 
   private var hashes: [UInt64]
@@ -69,5 +71,27 @@ struct NameTable: Sendable {
       slot = (slot + 1) & mask
     }
     return []
+  }
+}
+
+/// A set of words that may take one for another it holds, and never loses one.
+public struct WordFilter: Sendable {
+  private let table: NameTable
+
+  public init(_ words: [String]) { table = NameTable([(words, .word)]) }
+
+  public func mayHold(_ word: Substring) -> Bool {
+    !table.kinds(of: word.utf8.reduce(NameTable.seed) { NameTable.hash($0, adding: $1) }).isEmpty
+  }
+}
+
+/// A word as ``NameTable`` knows it.
+public struct WordHash: Sendable, Hashable {
+  let value: UInt64
+
+  init(value: UInt64) { self.value = value }
+
+  public init(_ word: some StringProtocol) {
+    value = word.utf8.reduce(NameTable.seed) { NameTable.hash($0, adding: $1) }
   }
 }

@@ -2,6 +2,8 @@
 public struct ScanFindings: Sendable, Equatable {
   public var imports: [ImportedName]
   public var texts: [NamedText]
+  /// Single words that by themselves lead nowhere, and are in no text for that reason.
+  public var words: [WordHash] = []
   /// Where modules are loaded by computed names.
   public var dynamic: [DynamicImport]
   /// Nodes of a ``ModuleTree`` that the bytes of something that is no source name.
@@ -30,6 +32,7 @@ public struct ScanFindings: Sendable, Equatable {
     var both = ScanFindings(
       imports: imports + other.imports, texts: texts + other.texts,
       dynamic: dynamic + other.dynamic, opacity: opacity ?? other.opacity)
+    both.words = words + other.words
     both.nodes = nodes + other.nodes
     both.uses = uses + other.uses
     both.dataNames = dataNames + other.dataNames

@@ -18,16 +18,36 @@ public struct ScanInterest: Sendable {
   ///     for the end of a component that begins with something computed.
   ///   - reachedWords: Words that lead to modules, and that no rule asks for.
   ///   - reachedComponents: The same for components.
+  ///   - starts: Words that lead somewhere by themselves, wherever they stand.
   ///   - reportsEveryImport: Whether imports count without one of the words in them.
   public init(
     words: some Collection<String>, components: some Collection<String> = [String](),
     reachedWords: some Collection<String> = [String](),
-    reachedComponents: some Collection<String> = [String](), reportsEveryImport: Bool = false
+    reachedComponents: some Collection<String> = [String](),
+    starts: some Collection<String> = [String](), reportsEveryImport: Bool = false
   ) {
     names = NameTable([
       (Array(words), [.word, .rule]), (Array(components), [.component, .rule]),
       (Array(reachedWords), .word), (Array(reachedComponents), .component),
+      (Array(starts), [.word, .start]),
     ])
     self.reportsEveryImport = reportsEveryImport
   }
+}
+
+/// Where a module stands, for a scan that passes over single words which lead nowhere from there.
+public struct ScanPlace: Sendable {
+  private let tree: ModuleTree
+  private let package: Int
+
+  /// - Parameters:
+  ///   - node: The module's.
+  ///   - tree: What is installed.
+  public init(of node: Int, in tree: ModuleTree) {
+    self.tree = tree
+    package = tree.package(ofModule: node)
+  }
+
+  /// Whether the package that the module stands in may have a child of a name.
+  func holds(_ word: UInt64) -> Bool { tree.mayHold(word, in: package) }
 }

@@ -3,50 +3,24 @@ public struct UsageInterest: Sendable {
   let names: Set<String>
   let table: NameTable
   let longestName: Int
+  private let search: WordSearch
 
-  public init(_ names: Set<String>) {
-    self.names = names
-    table = NameTable([(Array(names), .word)])
-    longestName = names.lazy.map(\.utf8.count).max() ?? 0
-    texts = names.sorted().map { Array($0.utf8) }
+  /// - Parameters:
+  ///   - names: Every use of them counts, as a word in a text too.
+  ///   - functions: Only calls of them count, and what stands for a call: another name for one, an
+  ///     attribute that is passed on.
+  public init(_ names: Set<String>, functions: Set<String> = []) {
+    self.names = names.union(functions)
+    table = NameTable([(self.names.sorted(), .word)])
+    longestName = self.names.lazy.map(\.utf8.count).max() ?? 0
+    search = WordSearch(
+      self.names.sorted().map { (Array($0.utf8), functions.contains($0) && !names.contains($0)) })
   }
 
-  private let texts: [[UInt8]]
+  public var isEmpty: Bool { names.isEmpty }
 
-  /// Whether any of the names may stand in a source: most have none.
-  func mayBe(in source: UnsafeBufferPointer<UInt8>) -> Bool {
-    texts.contains { source.holds($0) }
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Whether a text of two bytes or more stands anywhere.
-  fileprivate func holds(_ text: [UInt8]) -> Bool {
-    guard text.count >= 2, count >= text.count, let base = UnsafeRawPointer(baseAddress) else {
-      return text.count < 2
-    }
-    let first = SIMD32<UInt8>(repeating: text[0])
-    let second = SIMD32<UInt8>(repeating: text[1])
-    var index = 0
-    while index <= count - text.count {
-      if index + 33 <= count {
-        let here = (base + index).loadUnaligned(as: SIMD32<UInt8>.self) .== first
-        let next = (base + index + 1).loadUnaligned(as: SIMD32<UInt8>.self) .== second
-        if !any(here .& next) {
-          index += 32
-          continue
-        }
-      }
-      let end = Swift.min(index + 32, count - text.count + 1)
-      while index < end {
-        if self[index] == text[0], text.indices.allSatisfy({ self[index + $0] == text[$0] }) {
-          return true
-        }
-        index += 1
-      }
-    }
-    return false
-  }
+  /// Whether any of the names may be used in a source: in most none is.
+  func mayBe(in source: UnsafeBufferPointer<UInt8>) -> Bool { search.finds(in: source) }
 }
 
 /// Finds how a source uses some names: what it calls them with, what it gives them.
@@ -66,7 +40,7 @@ public struct UsageScanner {
   public static func scan(
     _ source: UnsafeBufferPointer<UInt8>, for interest: UsageInterest
   ) -> [NameUse] {
-    guard !interest.names.isEmpty, interest.mayBe(in: source) else { return [] }
+    guard !interest.isEmpty, interest.mayBe(in: source) else { return [] }
     var scanner = UsageScanner(source, interest)
     scanner.run(0..<source.count, nesting: 0)
     scanner.resolveLines()

@@ -72,7 +72,7 @@ extension PruneReview {
     if findings.opacity != nil, !speaker.isLibrary { hearOpaque(speaker) }
     var imported: [[Substring]] = []
     for name in findings.imports where name.isOfRules || speaker.isApplication {
-      let module = name.module.split(separator: ".")
+      let module = name.module.parts(between: UInt8(ascii: "."))
       if speaker.isApplication, name.level == 0 { imported.append(module) }
       hear(name, module, from: speaker)
     }
@@ -87,10 +87,10 @@ extension PruneReview {
     var parts = module
     if name.level > 0 {
       guard name.level <= speaker.folders.count else { return }
-      parts = speaker.folders[name.level - 1].split(separator: "/") + module
+      parts = speaker.folders[name.level - 1].parts(between: UInt8(ascii: "/")) + module
     }
     let first = parts.count - module.count
-    if let bound = name.name, bound != "*" { parts += bound.split(separator: ".") }
+    if let bound = name.name, bound != "*" { parts += bound.parts(between: UInt8(ascii: ".")) }
     let place = Veto.Place(path: speaker.path, line: name.line)
     let dots = String(repeating: ".", count: name.level)
     let text = dots + (module + (name.name.map { [Substring($0)] } ?? [])).joined(separator: ".")
@@ -199,7 +199,7 @@ extension PruneReview {
   private mutating func hearFiles(
     _ named: NamedText, _ veto: Veto, from speaker: Speaker
   ) {
-    let components = named.text.split(separator: "/")
+    let components = named.text.parts(between: UInt8(ascii: "/"))
     for (position, component) in components.enumerated() {
       if component.utf8.first == UInt8(ascii: "."), !named.isUnfinished {
         let suffix = String(component.dropFirst())

@@ -44,6 +44,8 @@ public struct PruneReview: Sendable {
   private var isRead: Set<Int> = []
   private var queue: [ScanBatch.Source] = []
   private var asked: [ScanBatch.Source] = []
+  /// How many of them were heard.
+  private var heardCount = 0
 
   /// Starts a review.
   ///
@@ -89,7 +91,8 @@ public struct PruneReview: Sendable {
       words: folderWords.union(namings.flatMap { $0.words ?? [] }),
       components: Set(candidates.filesByName.keys)
         .union(namings.flatMap { ($0.suffixes ?? []).map { ".\($0)" } }),
-      reachedWords: reach?.words ?? [], reachedComponents: reach?.components ?? [])
+      reachedWords: reach?.words ?? [], reachedComponents: reach?.components ?? [],
+      starts: reach?.startWords ?? [])
     if reach != nil {
       interest.reportsEveryImport = true
       interest.reportsDynamicImports = true
@@ -128,14 +131,21 @@ public struct PruneReview: Sendable {
   /// Takes what the last batch's sources held, in the batch's order.
   public mutating func absorb(_ findings: [ScanFindings]) {
     precondition(findings.count == asked.count)
-    let sources = asked
-    asked = []
-    for (source, findings) in zip(sources, findings) {
-      hear(findings, from: source)
-      hearReach(findings, from: source)
-      if reach != nil, case .installed(let id) = source { isRead.insert(id.raw) }
+    for findings in findings { absorb(next: findings) }
+  }
+
+  /// Takes what the batch's next source held; others may still be read meanwhile.
+  public mutating func absorb(next findings: ScanFindings) {
+    let source = asked[heardCount]
+    hear(findings, from: source)
+    hearReach(findings, from: source)
+    if reach != nil, case .installed(let id) = source { isRead.insert(id.raw) }
+    heardCount += 1
+    if heardCount == asked.count {
+      asked = []
+      heardCount = 0
+      askReached()
     }
-    askReached()
   }
 
   /// The plan, once ``nextBatch()`` has returned `nil`.
@@ -255,15 +265,9 @@ public struct ScanBatch: Sendable {
   public func scan(_ source: Source, _ bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {
     switch source {
     case .installed(let id):
-      if let native, !native.isSource(id) { return native.scan(id, bytes) }
-      if let native, native.isAskedForUses(id) {
-        var findings = ScanFindings()
-        findings.uses = native.uses(in: bytes, of: id)
-        return findings
-      }
-      var findings = ImportScanner.scan(bytes, for: interest)
-      if let native { findings.uses = native.uses(in: bytes, of: id) }
-      return findings
+      guard let native else { return ImportScanner.scan(bytes, for: interest) }
+      return native.isSource(id)
+        ? native.scan(source: bytes, of: id, for: interest) : native.scan(id, bytes)
     case .applicationData:
       return native?.scan(data: bytes) ?? ScanFindings()
     case .application:
@@ -275,5 +279,13 @@ public struct ScanBatch: Sendable {
       if let native { findings.uses = UsageScanner.scan(bytes, for: native.usageInterest) }
       return findings
     }
+  }
+
+  /// The same without passing over strings that lead nowhere: nothing may come of it.
+  func scanWhole(_ source: Source, _ bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {
+    guard case .installed(let id) = source, let native, native.isSource(id) else {
+      return scan(source, bytes)
+    }
+    return native.scan(source: bytes, of: id, for: interest, whole: true)
   }
 }

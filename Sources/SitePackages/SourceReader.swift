@@ -29,13 +29,24 @@ public struct SourceReader: Sendable {
       Result { () throws(SystemError) in try OpenFolder(root.path) }
     }
     return workers.map(files.count, grain: 16, scratch: { FileBuffer() }) { buffer, index in
-      let file = inventory[files[index]]
-      return folders[file.root].flatMap { folder in
-        buffer.load(
-          file.path.bytes, in: folder.raw, expecting: file.size, isChecked: !file.isSymbolicLink
-        ) { body(files[index], $0) }
-      }
+      buffer.load(inventory[files[index]], in: folders) { body(files[index], $0) }
     }
+  }
+
+  /// The same, where each value goes to `consume` as soon as it and those before it are there.
+  public func forEach<Value: Sendable>(
+    _ files: [FileID], of inventory: Inventory,
+    _ body: @escaping @Sendable (FileID, UnsafeBufferPointer<UInt8>) -> Value,
+    consume: (Result<Value, SystemError>) -> Void
+  ) {
+    let folders = inventory.roots.map { root in
+      Result { () throws(SystemError) in try OpenFolder(root.path) }
+    }
+    workers.stream(
+      files.count, grain: 16, scratch: { FileBuffer() },
+      { buffer, index in
+        buffer.load(inventory[files[index]], in: folders) { body(files[index], $0) }
+      }, consume: consume)
   }
 
   /// The same for files of the user's own.
@@ -55,6 +66,20 @@ public struct SourceReader: Sendable {
 /// One thread's memory for files, grown as they need and used again.
 private struct FileBuffer {
   private var bytes = [UInt8](repeating: 0, count: 1 << 18)
+
+  /// Loads a file below one of the roots' folders.
+  mutating func load<Value>(
+    _ file: InstalledFile, in folders: [Result<OpenFolder, SystemError>],
+    _ body: (UnsafeBufferPointer<UInt8>) -> Value
+  ) -> Result<Value, SystemError> {
+    switch folders[file.root] {
+    case .success(let folder):
+      load(
+        file.path.bytes, in: folder.raw, expecting: file.size, isChecked: !file.isSymbolicLink, body
+      )
+    case .failure(let error): .failure(error)
+    }
+  }
 
   /// Loads a file of about `size` bytes; one that is `isChecked` is known to be regular.
   mutating func load<Value>(

@@ -24,17 +24,19 @@ struct ReviewStep {
   func plan() throws -> PrunePlan {
     var review = try review()
     while let batch = review.nextBatch() {
-      let findings = SourceReader(workers: workers).map(batch.installed, of: inventory) {
-        id, bytes in batch.scan(.installed(id), bytes)
+      var own = own(batch)
+      own.absorb(into: &review)
+      SourceReader(workers: workers).forEach(
+        batch.installed, of: inventory, { id, bytes in batch.scan(.installed(id), bytes) }
+      ) { finding in
+        // What cannot be read may use anything.
+        if case .success(let findings) = finding {
+          review.absorb(next: findings)
+        } else {
+          review.absorb(next: .unreadable)
+        }
+        own.absorb(into: &review)
       }
-      review.absorb(
-        merge(
-          batch,
-          findings.map { finding in
-            // What cannot be read may use anything.
-            guard case .success(let findings) = finding else { return .unreadable }
-            return findings
-          }))
     }
     return review.finish()
   }
@@ -52,13 +54,13 @@ struct ReviewStep {
         files, from: wheels, limit: SourceReader.sizeLimit, padding: ImportScanner.padding,
         progress: { progress?.show($0) }
       ) { id, bytes in batch.scan(.installed(id), bytes) }
-      review.absorb(
-        merge(
-          batch,
-          findings.map { findings in
-            guard let first = findings.first else { return .unreadable }
-            return findings.dropFirst().reduce(first) { $0.union($1) }
-          }))
+      var own = own(batch)
+      own.absorb(into: &review)
+      for findings in findings {
+        let first = findings.first ?? .unreadable
+        review.absorb(next: findings.dropFirst().reduce(first) { $0.union($1) })
+        own.absorb(into: &review)
+      }
     }
     return review.finish()
   }
@@ -95,34 +97,23 @@ struct ReviewStep {
     return review
   }
 
-  /// Puts the findings of a batch's installed sources, and those of the app's, in the batch's order.
-  private func merge(_ batch: ScanBatch, _ installed: [ScanFindings]) -> [ScanFindings] {
+  /// What the application's sources of a batch hold.
+  private func own(_ batch: ScanBatch) -> OwnFindings {
     let own: [ApplicationFile] = batch.sources.compactMap { source in
       if case .application(let number) = source { application[number] } else { nil }
     }
     let data: [ApplicationFile] = batch.sources.compactMap { source in
       if case .applicationData(let number) = source { applicationData[number] } else { nil }
     }
-    // What is too large to be read names nothing that is known.
-    var dataFindings = SourceReader(workers: workers).map(data) { _, bytes in
-      batch.scan(.applicationData(0), bytes)
-    }.makeIterator()
     // How a source is scanned depends on whose it is, not on which.
-    var ownFindings = SourceReader(workers: workers).map(own) { _, bytes in
-      batch.scan(.application(0), bytes)
-    }.makeIterator()
-    var installedFindings = installed.makeIterator()
-    return batch.sources.map { source in
-      switch source {
-      case .installed: return installedFindings.next() ?? .unreadable
-      case .application:
-        guard case .success(let findings) = ownFindings.next() else { return .unreadable }
-        return findings
-      case .applicationData:
-        guard case .success(let findings) = dataFindings.next() else { return ScanFindings() }
-        return findings
-      }
-    }
+    return OwnFindings(
+      sources: batch.sources,
+      modules: SourceReader(workers: workers).map(own) { _, bytes in
+        batch.scan(.application(0), bytes)
+      },
+      data: SourceReader(workers: workers).map(data) { _, bytes in
+        batch.scan(.applicationData(0), bytes)
+      })
   }
 
   private func rules() throws -> RuleBook {
@@ -140,6 +131,47 @@ struct ReviewStep {
       console.warn("no installed file is named by `\(pattern)`")
     }
     return glob
+  }
+}
+
+/// What the application's own files hold, between a batch's installed ones.
+private struct OwnFindings {
+  private let sources: [ScanBatch.Source]
+  private var modules: ArraySlice<Result<ScanFindings, SystemError>>
+  private var data: ArraySlice<Result<ScanFindings, SystemError>>
+  private var next = 0
+
+  init(
+    sources: [ScanBatch.Source], modules: [Result<ScanFindings, SystemError>],
+    data: [Result<ScanFindings, SystemError>]
+  ) {
+    self.sources = sources
+    self.modules = modules[...]
+    self.data = data[...]
+  }
+
+  /// Lets a review take what stands before the next installed source, and passes over that.
+  mutating func absorb(into review: inout PruneReview) {
+    while next < sources.count {
+      defer { next += 1 }
+      switch sources[next] {
+      case .installed: return
+      case .application:
+        // What cannot be read may use anything.
+        guard case .success(let findings) = modules.popFirst() else {
+          review.absorb(next: .unreadable)
+          continue
+        }
+        review.absorb(next: findings)
+      case .applicationData:
+        // What is too large to be read names nothing that is known.
+        guard case .success(let findings) = data.popFirst() else {
+          review.absorb(next: ScanFindings())
+          continue
+        }
+        review.absorb(next: findings)
+      }
+    }
   }
 }
 

@@ -102,4 +102,18 @@ import Testing
         for: ScanInterest(words: ["a"], components: [".c"], reportsEveryImport: true))
     }
   }
+
+  @Test(arguments: ["\n", "\r\n", "\r"])
+  func `has the line it stands in`(ending: String) {
+    for width in [0, 1, 31, 32, 33, 127, 128, 129, 400] {
+      let lines = (0..<40).map { number in
+        String(repeating: "#", count: width * (number % 3)) + ending + "import m\(number)" + ending
+      }
+      let source = lines.joined()
+      let found = ImportScanner.scan(
+        copying: source.utf8, for: ScanInterest(words: [String](), reportsEveryImport: true)
+      ).imports
+      #expect(found.map(\.line) == (0..<40).map { 2 * $0 + 2 }, "\(width)")
+    }
+  }
 }

@@ -28,6 +28,27 @@ import Testing
       try #require(uses(source).first).form == .call([NameUse.Argument(value: .other)]))
   }
 
+  @Test(arguments: [
+    ("m.use('agg')", 1), ("use ('agg')", 1), ("f = m.use", 1), ("import use as u", 1),
+    ("getattr(m, 'use')", 1), ("# use it\n", 0), ("x = 'to use it'", 0), ("reuse('a')", 0),
+    ("x = use\n", 0), ("abuse = use\\\n('agg')", 1),
+  ])
+  func `of a function stands for a call`(source: String, count: Int) {
+    let interest = UsageInterest([], functions: ["use"])
+    for shift in 0..<3 {
+      let text = String(repeating: " ", count: 40 + shift) + source
+      let uses = Array(text.utf8).withUnsafeBufferPointer { UsageScanner.scan($0, for: interest) }
+      #expect(count == 0 ? uses.isEmpty : !uses.isEmpty, "\(shift)")
+    }
+  }
+
+  @Test func `is found wherever it stands`() {
+    for shift in 0..<70 {
+      let source = String(repeating: "=", count: shift) + "LANG"
+      #expect(uses(source).map(\.name) == ["LANG"], "\(shift)")
+    }
+  }
+
   @Test func `has keywords and what is spread`() throws {
     #expect(
       try #require(uses("client(*a, service_name='s3', **k)").first).form

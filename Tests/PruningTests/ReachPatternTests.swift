@@ -1,5 +1,6 @@
-import Pruning
 import Testing
+
+@testable import Pruning
 
 /// One way by which programs load modules that no plain import names.
 struct ReachPattern: Sendable, CustomTestStringConvertible {
@@ -40,6 +41,38 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
     let plan = try world.review(.reachable)
     for path in pattern.keeps { #expect(try plan.keeps(path), "\(path) is needed") }
     for path in pattern.drops { #expect(try !plan.keeps(path), "\(path) is not") }
+    world.hearsEverything = true
+    #expect(try world.review(.reachable) == plan, "a string was taken away that leads somewhere")
+  }
+
+  @Test(arguments: [
+    "tests", "sub", "pkg", "pkg.", "pkg.sub", "pkg/sub", "pkg/sub.py", "pkg/sub/data.csv", ".sub",
+    "..sub", ".sub.inner", "sub.inner", "sub/inner", "/sub", "./sub/inner", "../other/x", "inner",
+    "Use sub of pkg.", "see pkg.sub.inner for more", "run", "run --all", "import sub", "group.name",
+    "a:b", "pkg.sub:main", "libs", "pkg.libs", "pkg.libs/x", "x.so", "sub.", "sub.py", "%s.sub",
+    "{}.inner", "\\\\sub\\\\inner", "pkg.sub.inner.", "-m pkg.sub", "multiprocessing",
+  ])
+  func text(_ text: String) throws {
+    for manner in ["x", "import_module(x)", "os.listdir(x)", "subprocess.run(x)", "os.system(x)"] {
+      var world = World()
+      world.application = [("/app/main.py", "import pkg, pkg.low.deep")]
+      let source = "import subprocess\n\(manner)\nname = \"\(text)\"\n"
+      world.installAll(
+        "pkg",
+        [
+          ("pkg/__init__.py", source), ("pkg/sub/__init__.py", ""), ("pkg/sub/inner.py", ""),
+          ("pkg/sub/data.csv", ""), ("pkg/other.py", ""), ("pkg/inner.py", ""),
+          ("pkg/low/__init__.py", ""), ("pkg/low/deep.py", source), ("pkg/low/sub.py", ""),
+        ])
+      world.installAll("other", [("sub.py", ""), ("run.py", ""), ("loaded.py", "")])
+      world.hidden = HiddenImports(
+        entries: [
+          .init(module: "multiprocessing", loads: ["loaded"], because: "", source: "")
+        ], standardLibrary: ["os"])
+      let plan = try world.review(.reachable)
+      world.hearsEverything = true
+      #expect(try world.review(.reachable) == plan, "\(manner)")
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 import ImportGraph
 import Packaging
-import Pruning
 import Resolver
 import Testing
+
+@testable import Pruning
 
 /// A site-packages folder in memory.
 struct World {
@@ -26,6 +27,8 @@ struct World {
   var markers = MarkerEnvironment()
   var keep: [String] = []
   var drop: [String] = []
+  /// Whether strings that lead nowhere are heard, too.
+  var hearsEverything = false
 
   /// Installs a distribution; `files` maps paths to contents.
   mutating func install(
@@ -124,12 +127,13 @@ struct World {
   }
 
   private func scan(
-    _ source: ScanBatch.Source, _ content: String, in batch: ScanBatch
+    _ place: ScanBatch.Source, _ content: String, in batch: ScanBatch
   ) -> ScanFindings {
     if content == "unreadable" { return .unreadable }
     let bytes = Array(content.utf8) + Array(repeating: 0, count: ImportScanner.padding)
     return bytes.withUnsafeBufferPointer {
-      batch.scan(source, UnsafeBufferPointer(rebasing: $0.dropLast(ImportScanner.padding)))
+      let source = UnsafeBufferPointer(rebasing: $0.dropLast(ImportScanner.padding))
+      return hearsEverything ? batch.scanWhole(place, source) : batch.scan(place, source)
     }
   }
 }

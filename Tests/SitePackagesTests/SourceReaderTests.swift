@@ -24,6 +24,12 @@ import Testing
       return isPadded && isRight ? bytes.count : -1
     }
     #expect(try lengths.map { try $0.get() } == files.map { inventory[$0].size })
+    for workers in [1, 2, 8] {
+      var streamed: [Int] = []
+      SourceReader(workers: Workers(count: workers)).forEach(
+        files, of: inventory, { $1.count }, consume: { streamed.append((try? $0.get()) ?? -1) })
+      #expect(streamed == files.map { inventory[$0].size }, "\(workers) workers")
+    }
   }
 
   @Test func `reports what it cannot read and goes on`() throws {

@@ -33,9 +33,8 @@ struct DataUse: Sendable {
   private(set) var unbounded: [UnboundedData] = []
   /// What settings say to keep and is not there, as `botocore: services: s4`.
   private(set) var unknownChoices: [UnknownChoice] = []
-  /// All names that the rules ask sources for, and those of each rule.
+  /// All names that the rules ask sources for.
   let interest: UsageInterest
-  private let interests: [UsageInterest]
   /// All names that keep everything where the application's data holds them.
   let dataNames: Set<String>
 
@@ -80,8 +79,7 @@ struct DataUse: Sendable {
       if !active.files.isEmpty { actives.append(active) }
     }
     let asking = actives.filter { $0.chosen == nil }.map(\.rule)
-    interest = UsageInterest(asking.reduce(into: []) { $0.formUnion($1.heardNames) })
-    interests = actives.map { UsageInterest($0.chosen == nil ? $0.rule.heardNames : []) }
+    interest = UsageInterest(asking)
     dataNames = Set(asking.flatMap { $0.everythingInData ?? [] })
     for number in actives.indices {
       let rule = actives[number].rule
@@ -108,14 +106,26 @@ struct DataUse: Sendable {
     return isNew
   }
 
-  /// The names that rules ask a source for that belongs to a distribution, or to none.
-  func interests(of id: DistributionID?) -> [UsageInterest] {
-    guard let id else { return [interest] }
-    return actives.indices.compactMap { number in
+  /// The rules that ask the sources of a distribution, by number.
+  private func asking(_ id: DistributionID) -> [Int] {
+    actives.indices.filter { number in
       let active = actives[number]
       return active.chosen == nil && !active.isEverythingUsed && active.listeners.contains(id)
-        ? interests[number] : nil
     }
+  }
+
+  /// The names that rules ask the sources of distributions for.
+  func interests(of ids: some Sequence<DistributionID>) -> [DistributionID: UsageInterest] {
+    var known: [[Int]: UsageInterest] = [:]
+    var interests: [DistributionID: UsageInterest] = [:]
+    for id in ids {
+      let numbers = asking(id)
+      guard !numbers.isEmpty else { continue }
+      let interest = known[numbers] ?? UsageInterest(numbers.map { actives[$0].rule })
+      known[numbers] = interest
+      interests[id] = interest
+    }
+    return interests
   }
 
   func isHeld(_ file: Int) -> Bool { holds[file] != nil }
@@ -141,7 +151,7 @@ struct DataUse: Sendable {
   /// Takes how a source uses names; `nil` for the application's.
   mutating func hear(_ uses: [NameUse], of id: DistributionID?, at place: ReachPlace) {
     for number in actives.indices where actives[number].chosen == nil {
-      if let id, actives[number].insiders.contains(id) { continue }
+      if let id, !actives[number].listeners.contains(id) { continue }
       for use in uses {
         let place = ReachPlace(file: place.file, path: place.path, line: use.line)
         hear(use, for: number, at: place)
@@ -293,10 +303,12 @@ private struct SelectionPatterns {
   }
 }
 
-extension DataRule {
-  /// The names that sources are asked for.
-  fileprivate var heardNames: Set<String> {
-    Set(calls.flatMap(\.names) + assignments + everything + (everythingInCode ?? []))
+extension UsageInterest {
+  /// The names that rules ask sources for.
+  fileprivate init(_ rules: [DataRule]) {
+    self.init(
+      Set(rules.flatMap { $0.assignments + $0.everything + ($0.everythingInCode ?? []) }),
+      functions: Set(rules.flatMap { $0.calls.flatMap(\.names) }))
   }
 }
 

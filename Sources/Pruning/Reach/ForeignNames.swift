@@ -6,7 +6,7 @@ import Resolver
 /// `admin` and `migrations`, Celery's `tasks`.
 struct ForeignNames: Sendable {
   /// Words in the strings of each distribution.
-  private(set) var words: [DistributionID: Set<String>] = [:]
+  private(set) var words: [DistributionID: Set<WordHash>] = [:]
   /// Distributions that load modules by computed names, and whether they list folders.
   private(set) var loaders: [DistributionID: Bool] = [:]
 
@@ -15,11 +15,23 @@ struct ForeignNames: Sendable {
   /// The distributions whose modules import a distribution's, whether or not they require it.
   private(set) var users: [DistributionID: Set<DistributionID>] = [:]
 
+  /// The packages of each distribution that are reached and may hold modules that are not.
+  private(set) var packages: [DistributionID: [Int]] = [:]
+
   /// Single words in the application's strings.
-  private(set) var applicationWords: Set<String> = []
+  private(set) var applicationWords: Set<WordHash> = []
 
   mutating func add(applicationWord word: some StringProtocol) {
-    applicationWords.insert(String(word))
+    applicationWords.insert(WordHash(word))
+  }
+
+  mutating func add(package node: Int, of id: DistributionID) {
+    packages[id, default: []].append(node)
+  }
+
+  /// Forgets packages that `isDone` says, where nothing is left to reach.
+  mutating func forgetPackages(_ isDone: (Int) -> Bool) {
+    for id in packages.keys { packages[id]?.removeAll(where: isDone) }
   }
 
   mutating func addLister(_ id: DistributionID) { listers.insert(id) }
@@ -29,7 +41,12 @@ struct ForeignNames: Sendable {
   }
 
   mutating func add(_ word: some StringProtocol, of id: DistributionID) {
-    words[id, default: []].insert(String(word))
+    words[id, default: []].insert(WordHash(word))
+  }
+
+  mutating func add(_ words: [WordHash], of id: DistributionID) {
+    guard !words.isEmpty else { return }
+    self.words[id, default: []].formUnion(words)
   }
 
   mutating func addLoader(_ id: DistributionID, lists: Bool) {
@@ -55,30 +72,43 @@ extension Reach {
 
   /// Opens modules of a loader's packages, and of those that depend on it, that its strings name.
   mutating func openForeignNames() {
+    var names = ForeignNames()
+    swap(&names, &foreign)
+    names.forgetPackages { node in
+      tree[node].children.allSatisfy { isReached($0) || tree[$0].name == "__main__" }
+    }
+    swap(&names, &foreign)
     for (id, lists) in foreign.loaders.sorted(by: { $0.key < $1.key }) {
-      let words = (foreign.words[id] ?? []).union(foreign.applicationWords)
-      let dependents = closure.dependents(of: id).union(foreign.users[id] ?? [])
-      var index = 0
-      while index < opened.count {
-        let number = opened[index]
-        index += 1
-        guard tree[number].isPackage,
-          tree[number].modules.contains(where: {
-            distribution(of: $0).map(dependents.contains) == true
-          })
-        else { continue }
-        let isListed = lists && words.contains(tree[number].name)
-        for child in tree[number].children where !isReached(child) {
-          let name = tree[child].name
-          guard name != "__main__", words.contains(name) || (isListed && !tree[child].isFolder)
-          else { continue }
-          touch(
-            child,
-            .computed(
-              text: name,
-              by: ReachPlace(file: nil, path: inventory[id].displayName, line: nil)))
+      let words = foreign.words[id] ?? []
+      let place = ReachPlace(file: nil, path: inventory[id].displayName, line: nil)
+      for user in closure.dependents(of: id).union(foreign.users[id] ?? []).sorted() {
+        var index = 0
+        while let number = foreign.packages[user]?.at(index) {
+          index += 1
+          openNamed(in: number, by: words, lists: lists, place)
         }
       }
     }
   }
+
+  private mutating func openNamed(
+    in package: Int, by words: Set<WordHash>, lists: Bool, _ place: ReachPlace
+  ) {
+    func isNamed(_ name: String) -> Bool {
+      let word = WordHash(name)
+      return words.contains(word) || foreign.applicationWords.contains(word)
+    }
+    let isListed = lists && isNamed(tree[package].name)
+    for child in tree[package].children where !isReached(child) {
+      let name = tree[child].name
+      guard name != "__main__", isNamed(name) || (isListed && !tree[child].isFolder) else {
+        continue
+      }
+      touch(child, .computed(text: name, by: place))
+    }
+  }
+}
+
+extension Array {
+  fileprivate func at(_ index: Int) -> Element? { index < count ? self[index] : nil }
 }

@@ -34,10 +34,7 @@ struct LibraryFolders: Sendable {
 
   /// Takes a string that may name such a folder; `nil` for the application's.
   mutating func hear(_ text: String, of id: DistributionID?) {
-    let bytes = text.utf8
-    guard bytes.count >= 4 else { return }
-    let isName = bytes.suffix(4).elementsEqual("libs".utf8)
-    guard isName || bytes.contains(UInt8(ascii: "/")) else { return }
+    guard text.holdsLibs else { return }
     guard text == "libs" || text.hasSuffix(".libs") || text.contains(".libs/") else { return }
     if let id { isOpaque.insert(id) } else { isOpaque.formUnion(files.keys) }
   }

@@ -27,8 +27,10 @@ struct NameReading {
     // Of a path the last name is a file's, whose module ends at its first dot.
     var parts =
       isPath
-      ? text.split(separator: "/") : text.split(separator: ".")
-    if isPath, !endsOpen, let last = parts.last, let dot = last.firstIndex(of: ".") {
+      ? text.parts(between: UInt8(ascii: "/")) : text.parts(between: UInt8(ascii: "."))
+    if isPath, !endsOpen, let last = parts.last,
+      let dot = last.utf8.firstIndex(of: UInt8(ascii: "."))
+    {
       parts[parts.count - 1] = last[..<dot]
     }
     isPrefix = named.isUnfinished || (endsOpen && !parts.isEmpty)
@@ -38,4 +40,19 @@ struct NameReading {
   }
 
   var isBare: Bool { parts.count == 1 && !isPrefix && level == 0 }
+}
+
+extension StringProtocol where SubSequence == Substring {
+  /// The parts that stand between bytes of ASCII, without those that are empty: much faster than to
+  /// look for characters.
+  func parts(between separator: UInt8) -> [Substring] {
+    var parts: [Substring] = []
+    var first = startIndex
+    while first < endIndex {
+      let end = utf8[first...].firstIndex(of: separator) ?? endIndex
+      if end > first { parts.append(self[first..<end]) }
+      first = end < endIndex ? utf8.index(after: end) : end
+    }
+    return parts
+  }
 }

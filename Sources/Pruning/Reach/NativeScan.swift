@@ -10,11 +10,15 @@ struct NativeScan: Sendable {
   private let scripts: Set<String>
   private let data: DataUse
   private let usageOnly: Set<Int>
-  /// What the rules about data ask sources for.
+  /// What the rules about data ask the application's sources for.
   var usageInterest: UsageInterest { data.interest }
+  private let sieve: TextSieve
+  private let usageInterests: [DistributionID: UsageInterest]
 
   init(_ reach: Reach) {
     data = reach.data
+    sieve = TextSieve(reach)
+    usageInterests = reach.data.interests(of: reach.inventory.distributionIDs)
     usageOnly = reach.usageOnly
     scripts = Set(reach.scripts.keys)
     inventory = reach.inventory
@@ -26,13 +30,37 @@ struct NativeScan: Sendable {
     !inventory[id].mayNameModules && inventory[id].kind != .nativeLibrary
   }
 
-  func isAskedForUses(_ id: FileID) -> Bool { usageOnly.contains(id.raw) }
+  /// What a module holds; of its strings those that lead somewhere, unless it is to be heard
+  /// `whole`.
+  func scan(
+    source bytes: UnsafeBufferPointer<UInt8>, of id: FileID, for interest: ScanInterest,
+    whole isWhole: Bool = false
+  ) -> ScanFindings {
+    if usageOnly.contains(id.raw) {
+      var findings = ScanFindings()
+      findings.uses = uses(in: bytes, of: id)
+      return findings
+    }
+    let node = inventory[id].owner.distribution == nil ? -1 : tree.nodeOfFile[id.raw]
+    var findings: ScanFindings
+    if node > ModuleTree.top, !isWhole {
+      findings = ImportScanner.scan(bytes, for: interest, in: ScanPlace(of: node, in: tree)) {
+        sieve.refine(&$0, of: node)
+      }
+      // What loads modules by computed names may join words that lead nowhere.
+      if LoadingManner(findings).isLoader { findings = ImportScanner.scan(bytes, for: interest) }
+    } else {
+      findings = ImportScanner.scan(bytes, for: interest)
+    }
+    findings.uses = uses(in: bytes, of: id)
+    return findings
+  }
 
   /// What rules about data ask of a module.
-  func uses(in bytes: UnsafeBufferPointer<UInt8>, of id: FileID) -> [NameUse] {
-    data.interests(of: inventory[id].owner.distribution).flatMap {
-      UsageScanner.scan(bytes, for: $0)
-    }
+  private func uses(in bytes: UnsafeBufferPointer<UInt8>, of id: FileID) -> [NameUse] {
+    let interest =
+      inventory[id].owner.distribution.map { usageInterests[$0] } ?? data.interest
+    return interest.map { UsageScanner.scan(bytes, for: $0) } ?? []
   }
 
   func scan(data bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {

@@ -51,6 +51,13 @@ extension Reach {
     for group in groups.names {
       for part in group.split(separator: ".") { words.insert(String(part)) }
     }
+    return words
+  }
+
+  /// Words that lead somewhere wherever they stand.
+  var startWords: Set<String> {
+    var words = Set(tree[ModuleTree.top].children.map { tree[$0].name })
+    words.formUnion(groups.names)
     words.formUnion(scripts.keys)
     words.insert("libs")
     words.formUnion(hidden.entries.lazy.map(\.module))

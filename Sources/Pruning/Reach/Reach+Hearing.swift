@@ -13,6 +13,16 @@ struct ReachSpeaker {
   func place(_ line: Int?) -> ReachPlace { ReachPlace(file: file, path: path, line: line) }
 }
 
+extension ImportedName {
+  /// Why what it leads to is reached.
+  fileprivate func link(_ speaker: ReachSpeaker) -> ReachLink {
+    let text =
+      String(repeating: ".", count: level) + module
+      + (name.map { module.isEmpty ? $0 : ".\($0)" } ?? "")
+    return .imported(module: text, by: speaker.place(line))
+  }
+}
+
 extension Reach {
   func speaker(_ number: Int) -> ReachSpeaker {
     let node = tree.nodeOfFile[number]
@@ -42,6 +52,7 @@ extension Reach {
     for place in findings.dynamic { hear(place, manner, findings.imports, from: speaker) }
     hear(manner, from: speaker)
     for text in findings.texts { hear(text, manner, from: speaker) }
+    if let id = speaker.distribution { foreign.add(findings.words, of: id) }
     if manner.isLoader { hearRelativeNames(findings.texts, from: speaker) }
     libraryFolders.need(findings.libraries)
     for name in findings.libraries {
@@ -66,66 +77,73 @@ extension Reach {
   // MARK: Imports
 
   private mutating func hear(_ name: ImportedName, from speaker: ReachSpeaker) {
-    let parts = name.module.split(separator: ".")
     guard let base = start(level: name.level, from: speaker) else { return }
-    let dots = String(repeating: ".", count: name.level)
-    let text =
-      dots + name.module
-      + (name.name.map { name.module.isEmpty ? $0 : ".\($0)" } ?? "")
-    let link = ReachLink.imported(module: text, by: speaker.place(name.line))
-    let (node, used) = tree.walk(parts, from: base)
+    let (node, rest) = tree.walk(dotted: name.module, from: base)
     if name.level == 0 {
-      let module = parts.first.map(String.init) ?? ""
-      hearStandardLibrary(
-        module, .standardLibrary(module: module, by: speaker.place(name.line)))
-      guard used > 0 else {
-        noteUnresolved(parts, name.name, link, from: speaker)
+      let first = name.module.prefix { $0 != "." }
+      if hiddenModules.contains(first) {
+        hearStandardLibrary(
+          String(first), .standardLibrary(module: String(first), by: speaker.place(name.line)))
+      }
+      guard node > ModuleTree.top else {
+        noteUnresolved(name, from: speaker)
         return
       }
-      if speaker.isApplication, let first = parts.first, let top = tree.child(first, of: base) {
+      if speaker.isApplication, let top = tree.child(first, of: base) {
         for file in tree[top].modules { if let id = distribution(of: file) { root(id) } }
       }
     }
-    touch(node, link)
-    if let id = speaker.distribution {
-      let used = distributions(of: node)
-      foreign.add(user: id, of: used)
-      if data.note(user: id, of: used) { askedAgain.append(id) }
-    }
-    guard used == parts.count else {
-      if used < parts.count, let id = speaker.distribution {
+    touchImported(node, name, from: speaker)
+    if let id = speaker.distribution { noteUse(of: node, by: id) }
+    guard rest.isEmpty else {
+      if let id = speaker.distribution {
         pending.unresolvedIn[node, default: []].append(
-          .init(distribution: id, parts: Array(parts[used...]), link: link))
+          .init(
+            distribution: id, parts: rest.parts(between: UInt8(ascii: ".")),
+            link: name.link(speaker)))
       }
       return
     }
     noteTarget(node)
     guard let bound = name.name else { return }
     if bound == "*" {
-      freeAll(below: node, link)
+      freeAll(below: node, name.link(speaker))
       return
     }
     guard let child = tree.child(bound, of: node) else {
       if name.namesInterest, tree[node].isPackage, let id = speaker.distribution {
         pending.unresolvedIn[node, default: []].append(
-          .init(distribution: id, parts: [bound[...]], link: link))
+          .init(distribution: id, parts: [bound[...]], link: name.link(speaker)))
       }
       return
     }
-    touch(child, link)
+    touchImported(child, name, from: speaker)
     noteTarget(child)
   }
 
-  /// Notes an import that leads nowhere in the folders that are known.
-  private mutating func noteUnresolved(
-    _ parts: [Substring], _ bound: String?, _ link: ReachLink, from speaker: ReachSpeaker
+  /// Touches what an import leads to; mostly it is reached, and why is not asked.
+  private mutating func touchImported(
+    _ node: Int, _ name: ImportedName, from speaker: ReachSpeaker
   ) {
+    if !isSettled(node) { touch(node, name.link(speaker)) }
+  }
+
+  private mutating func noteUse(of node: Int, by id: DistributionID) {
+    guard isNewUse(of: node, by: id) else { return }
+    let used = distributions(of: node)
+    foreign.add(user: id, of: used)
+    if data.note(user: id, of: used) { askedAgain.append(id) }
+  }
+
+  /// Notes an import that leads nowhere in the folders that are known.
+  private mutating func noteUnresolved(_ name: ImportedName, from speaker: ReachSpeaker) {
+    var parts = name.module.parts(between: UInt8(ascii: "."))
     guard let id = speaker.distribution, let first = parts.first,
       !hidden.standardLibrary.modules.contains(String(first))
     else { return }
-    var names = parts
-    if let bound, bound != "*" { names.append(bound[...]) }
-    pending.unresolved.append(.init(distribution: id, parts: names, link: link))
+    if let bound = name.name, bound != "*" { parts.append(bound[...]) }
+    pending.unresolved.append(
+      .init(distribution: id, parts: parts, link: name.link(speaker)))
   }
 
   private func distributions(of node: Int) -> Set<DistributionID> {

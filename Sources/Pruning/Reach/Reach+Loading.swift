@@ -127,7 +127,7 @@ extension Reach {
   private func packages(
     calledBy name: String, _ imports: [ImportedName], from speaker: ReachSpeaker
   ) -> Set<Int> {
-    let parts = name.split(separator: ".")
+    let parts = name.parts(between: UInt8(ascii: "."))
     guard let first = parts.first else { return [] }
     var found: Set<Int> = []
     for imported in imports where imported.boundName == first {
@@ -135,7 +135,7 @@ extension Reach {
       // `import a.b` binds `a`, and `a.b` leads on from there.
       var names =
         imported.name == nil && imported.alias == nil
-        ? [] : imported.module.split(separator: ".")
+        ? [] : imported.module.parts(between: UInt8(ascii: "."))
       if let bound = imported.name { names.append(bound[...]) }
       names += imported.name == nil && imported.alias == nil ? parts : Array(parts.dropFirst())
       let (node, used) = tree.walk(names, from: base)

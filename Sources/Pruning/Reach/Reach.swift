@@ -18,8 +18,6 @@ struct Reach: Sendable {
 
   /// For each file why it is reachable; `nil` where it is not.
   private(set) var links: [ReachLink?]
-  /// Nodes that are reached, in order.
-  private(set) var opened: [Int] = []
   private var isOpen: [Bool]
   private let isInsidePackage: [Bool]
   /// Whether a module stands at a node or below it.
@@ -45,13 +43,20 @@ struct Reach: Sendable {
   var usageOnly: Set<Int> = []
   /// Nodes of which some file is held.
   private let heldNodes: [Int: [Int]]
+  private let isHeldNode: [Bool]
   /// Those nodes and all that they stand in.
   private let heldAncestors: Set<Int>
   /// Libraries by the name that others need them by.
   let libraries: [String: [Int]]
   /// Nodes that an import statement names itself, in order.
   private(set) var targets: [Int] = []
-  private var isTarget: Set<Int> = []
+  private var isTarget: [Bool]
+  /// Whether a distribution is known to import another: a row for each.
+  private var isKnownUse: [Bool]
+  /// The distribution all of a node's modules belong to; -1 where there are several or none.
+  private let ownerOfNode: [Int32]
+  /// Modules of the standard library that load others unseen.
+  let hiddenModules: Set<Substring>
   /// Stub files that are read as sources.
   var stubs: [Int] = []
   /// Distributions that look up entry points of computed groups.
@@ -98,6 +103,15 @@ struct Reach: Sendable {
     groups = EntryPointGroups(inventory, closure)
     links = Array(repeating: nil, count: inventory.files.count)
     isOpen = Array(repeating: false, count: tree.nodes.count)
+    isTarget = isOpen
+    ownerOfNode = tree.nodes.map { node in
+      let owners = Set(node.modules.map { inventory.files[$0].owner.distribution?.raw ?? -1 })
+      return owners.count == 1 ? Int32(owners.first ?? -1) : -1
+    }
+    // A large site's square of distributions is not worth its memory.
+    let count = inventory.distributions.count
+    isKnownUse = Array(repeating: false, count: count <= Self.fewDistributions ? count * count : 0)
+    hiddenModules = Set(hidden.entries.lazy.map { $0.module[...] })
     isAlive = Array(repeating: false, count: inventory.distributions.count)
     isRooted = Array(repeating: false, count: inventory.distributions.count)
     var isInside = Array(repeating: false, count: tree.nodes.count)
@@ -116,6 +130,7 @@ struct Reach: Sendable {
       heldNodes[tree.nodeOfFile[file], default: []].append(file)
     }
     self.heldNodes = heldNodes
+    isHeldNode = tree.nodes.indices.map { heldNodes[$0] != nil }
     heldAncestors = Set(heldNodes.keys.flatMap { [tree = self.tree] in tree.chain(to: $0) })
     start(decisions, target)
   }
@@ -139,6 +154,23 @@ struct Reach: Sendable {
   func distribution(of file: Int) -> DistributionID? { inventory.files[file].owner.distribution }
 
   func isReached(_ node: Int) -> Bool { isOpen[node] }
+
+  /// Whether touching a node changes nothing any more.
+  func isSettled(_ node: Int) -> Bool { isOpen[node] && !isHeldNode[node] && watched.isEmpty }
+
+  private static let fewDistributions = 4096
+
+  /// Notes that a distribution imports a node of another's.
+  ///
+  /// - Returns: Whether that was not known before.
+  mutating func isNewUse(of node: Int, by id: DistributionID) -> Bool {
+    let owner = Int(ownerOfNode[node])
+    guard owner >= 0, !isKnownUse.isEmpty else { return true }
+    let place = id.raw * inventory.distributions.count + owner
+    if isKnownUse[place] { return false }
+    isKnownUse[place] = true
+    return true
+  }
 
   /// The files reached since the last call.
   mutating func takeFresh() -> [Int] {
@@ -215,10 +247,13 @@ struct Reach: Sendable {
 
   private mutating func open(_ number: Int, _ link: ReachLink) {
     isOpen[number] = true
-    opened.append(number)
-    let node = tree[number]
-    for file in node.modules { reach(file, link) }
-    if node.isFolder { openContent(of: number) }
+    for file in tree[number].modules { reach(file, link) }
+    if tree[number].isPackage {
+      for file in tree[number].modules {
+        if let id = distribution(of: file) { foreign.add(package: number, of: id) }
+      }
+    }
+    if tree[number].isFolder { openContent(of: number) }
   }
 
   private mutating func openContent(of number: Int) {
@@ -280,7 +315,9 @@ struct Reach: Sendable {
   }
 
   mutating func noteTarget(_ node: Int) {
-    if isTarget.insert(node).inserted { targets.append(node) }
+    guard !isTarget[node] else { return }
+    isTarget[node] = true
+    targets.append(node)
   }
 
   mutating func note(_ opaque: OpaqueImport) {
@@ -381,7 +418,7 @@ struct Reach: Sendable {
   }
 
   mutating func reach(_ entry: EntryPointGroups.Entry) {
-    let parts = entry.point.module.split(separator: ".")
+    let parts = entry.point.module.parts(between: UInt8(ascii: "."))
     let (node, used) = tree.walk(parts, from: ModuleTree.top)
     guard used > 0 else { return }
     touch(
