@@ -5,6 +5,7 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
   case bytecode
   case cacheFolder = "cache-dir"
   case drop
+  case entryPoints = "entry-points"
   case excludedPackages = "exclude-package"
   case excludeNewer = "exclude-newer"
   case extra
@@ -36,7 +37,8 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
   public var kind: Kind {
     switch self {
     case .allExtras, .noCache, .noIndex, .offline, .requireHashes, .strip: .flag
-    case .app, .drop, .excludedPackages, .extra, .extraIndexURL, .findLinks, .group, .keep,
+    case .app, .drop, .entryPoints, .excludedPackages, .extra, .extraIndexURL, .findLinks, .group,
+      .keep,
       .noBinary, .onlyBinary, .provided, .sitePackages:
       .list
     case .bytecode, .cacheFolder, .excludeNewer, .indexURL, .level, .linkMode, .prerelease,
@@ -70,7 +72,8 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
       .linkMode:
       ["SCRIMP_", "UV_"].map { $0 + variable }
     // The cache folders of uv and pip are theirs.
-    case .allExtras, .app, .bytecode, .cacheFolder, .drop, .excludedPackages, .extra, .group, .keep,
+    case .allExtras, .app, .bytecode, .cacheFolder, .drop, .entryPoints, .excludedPackages, .extra,
+      .group, .keep,
       .level, .noCache, .provided, .sitePackages, .strip:
       ["SCRIMP_" + variable]
     }

@@ -38,6 +38,9 @@ public struct PruneReview: Sendable {
   /// Rules and places that are kept already, so that a thousand modules naming them cost nothing.
   var keptScopes: Set<String> = []
 
+  /// Entry points that were asked for, and that no distribution has.
+  public private(set) var unknownEntryPoints: [String] = []
+
   private let interest: ScanInterest
   private var isQueued: [Bool]
   /// Installed sources whose findings were heard, at `reachable`.
@@ -52,13 +55,14 @@ public struct PruneReview: Sendable {
   /// What `keep` matches stays and what `drop` matches goes, whatever the rest says; `keep` is the
   /// stronger. `application` is what the user's own modules are called in evidence; their batch
   /// sources are numbered in this order. `applicationData` are the user's other files, which at
-  /// `reachable` may name modules. Of the files in `watching` every link is kept.
+  /// `reachable` may name modules. `entryPoints` are started there as well: scripts, modules, or
+  /// `module:attr`. Of the files in `watching` every link is kept.
   public init(
     inventory: Inventory, closure: InstalledClosure, target: TargetEnvironment, level: PruneLevel,
     rules: RuleBook, keep: [Glob] = [], drop: [Glob] = [], application: [String] = [],
     applicationData: [String] = [], hidden: HiddenImports = HiddenImports(),
     data: DataRuleBook = DataRuleBook(), dataChoices: [String: [String: [String]]] = [:],
-    watching watched: Set<FileID> = []
+    entryPoints: [String] = [], watching watched: Set<FileID> = []
   ) {
     self.inventory = inventory
     self.closure = closure
@@ -102,6 +106,7 @@ public struct PruneReview: Sendable {
     vetoOfFile = Array(repeating: -1, count: inventory.files.count)
     isSubtreeVetoed = Array(repeating: false, count: candidates.subtrees.count)
     isQueued = Array(repeating: false, count: inventory.files.count)
+    for name in entryPoints where reach?.start(name) == false { unknownEntryPoints.append(name) }
     guard level >= .safe else { return }
     queue = application.indices.map { .application($0) }
     hearDistributions()
@@ -117,6 +122,16 @@ public struct PruneReview: Sendable {
 
   /// Data of packages that settings say to keep, and that is not there.
   public var unknownChoices: [UnknownChoice] { reach?.data.unknownChoices ?? [] }
+
+  /// The closure's console scripts, sorted.
+  public var scriptNames: [String] {
+    Set(
+      closure.members.flatMap { member in
+        inventory[member.distribution].entryPoints.filter { $0.group == "console_scripts" }
+          .map(\.name)
+      }
+    ).sorted()
+  }
 
   /// What must be read next, or `nil` when everything is known.
   public mutating func nextBatch() -> ScanBatch? {

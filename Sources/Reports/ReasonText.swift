@@ -45,6 +45,7 @@ public struct ReasonText: Sendable {
     case .content(let package, _): "belongs to \(package), which is reached"
     case .entryPoint(let group, let name, let id):
       "entry point \(name) of \(self.name(id)) in the group \(group), which is looked up"
+    case .asked(let name): "it is started as `\(name)`"
     case .startedBy(let id): "\(name(id)) may be started by name"
     case .onlyRequested(let id):
       "part of \(name(id)), which the requirements name and no code imports: settings may"

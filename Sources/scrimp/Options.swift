@@ -91,7 +91,7 @@ struct LevelOptions: ParsableArguments {
     help: ArgumentHelp(
       "How much goes: closure (only what the requirements need, whole), "
         + "safe (also the files no run of the program reads) or reachable (also what nothing can "
-        + "name that --app reaches).", valueName: "level"))
+        + "name that --app or --entry-point reaches).", valueName: "level"))
   var level: PruneLevel?
 
   @Flag(
@@ -112,6 +112,13 @@ struct LevelOptions: ParsableArguments {
   var drop: [String] = []
 
   @Option(
+    name: [.customLong("entry-point"), .customLong("entry-points")],
+    help: ArgumentHelp(
+      "What is started, at reachable (repeatable): a console script such as gunicorn, a module such "
+        + "as celery, or module:attr. Adds to --app, or stands for it.", valueName: "name"))
+  var entryPoints: [String] = []
+
+  @Option(
     help: ArgumentHelp(
       "drop (default), keep (that of kept modules) or compile (`stage` alone: by the target's own "
         + "Python, never checked against its source, the same bytes for the same plan).",
@@ -124,5 +131,5 @@ struct LevelOptions: ParsableArguments {
   /// Files of which `why --all` wants every reason.
   var watched: Set<FileID> = []
 
-  enum CodingKeys: CodingKey { case level, strip, bytecode, keep, drop }
+  enum CodingKeys: CodingKey { case level, strip, bytecode, keep, drop, entryPoints }
 }

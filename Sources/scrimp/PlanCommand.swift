@@ -94,6 +94,7 @@ extension LevelOptions {
     if let level { arguments += ["--level", level.rawValue] }
     if strip { arguments.append("--strip") }
     if let bytecode { arguments += ["--bytecode", bytecode.rawValue] }
+    for name in entryPoints { arguments += ["--entry-point", name] }
     for glob in keep { arguments += ["--keep", glob] }
     for glob in drop { arguments += ["--drop", glob] }
     return arguments

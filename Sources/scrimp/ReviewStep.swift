@@ -77,6 +77,28 @@ struct ReviewStep {
     }
   }
 
+  /// - Throws: ``Diagnostic`` for an entry point that neither the packages nor the application have.
+  private func refuseUnknownEntryPoints(_ review: PruneReview) throws(Diagnostic) {
+    for name in review.unknownEntryPoints {
+      let module = name.prefix { $0 != ":" }.split(separator: ".").joined(separator: "/")
+      let isOwn = application.contains { file in
+        ["/\(module).py", "/\(module)/__init__.py", "/\(module)/__main__.py"].contains {
+          "/\(file.absolutePath)".hasSuffix($0)
+        }
+      }
+      guard !isOwn else { continue }
+      throw Diagnostic(
+        "nothing is called `\(name)`: `--entry-point` takes a console script, a module or "
+          + "module:attr",
+        hint: review.scriptNames.isEmpty
+          ? "the packages have no console scripts; your own code is named by --app"
+          : "the packages' scripts are "
+            + review.scriptNames.prefix(12).joined(separator: ", ")
+            + (review.scriptNames.count > 12 ? ", …" : "")
+            + "; your own code is named by --app")
+    }
+  }
+
   private func review() throws -> PruneReview {
     let dataRules = try DataRuleBook.curated()
     warnOfUnknownOptions(dataRules)
@@ -85,8 +107,9 @@ struct ReviewStep {
       rules: try rules(), keep: try levels.keep.map(glob),
       drop: try levels.drop.map(glob), application: application.map(\.absolutePath),
       applicationData: applicationData.map(\.absolutePath), hidden: try HiddenImports.curated(),
-      data: dataRules, dataChoices: levels.dataChoices,
+      data: dataRules, dataChoices: levels.dataChoices, entryPoints: levels.entryPoints,
       watching: levels.watched)
+    try refuseUnknownEntryPoints(review)
     if let choice = review.unknownChoices.first {
       throw Diagnostic(
         "`[tool.scrimp.package.\(choice.package)] \(choice.option)` names `\(choice.name)`, "
@@ -180,10 +203,11 @@ extension LevelOptions {
   ///
   /// - Throws: ``Diagnostic`` when there is none.
   func requireCode(_ paths: [String]) throws(Diagnostic) {
-    guard level == .reachable, paths.isEmpty else { return }
+    guard level == .reachable, paths.isEmpty, entryPoints.isEmpty else { return }
     throw Diagnostic(
       "`--level reachable` starts from your own code, and none is given",
-      hint: "name it: --app src (a file or folder, repeatable), or take --level safe")
+      hint: "name it: --app src (a file or folder, repeatable), or what is started: "
+        + "--entry-point gunicorn; or take --level safe")
   }
 }
 

@@ -156,6 +156,7 @@ extension LevelOptions {
     bytecode = try bytecode ?? settings.text(.bytecode).map { try Settings.value($0, .bytecode) }
     keep.add(settings.list(.keep))
     drop.add(settings.list(.drop))
+    entryPoints.add(settings.list(.entryPoints))
     dataChoices = settings.packages
   }
 }

@@ -76,6 +76,33 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
   }
 }
 
+@Suite struct `What the user starts` {
+  @Test(arguments: ["tool.main", "tool.main:run", "e"])
+  func `is kept with what it imports`(name: String) throws {
+    var world = World()
+    world.application = [("/app/main.py", "")]
+    world.install(
+      "tool",
+      [
+        "tool/__init__.py": "", "tool/main.py": "from . import used", "tool/used.py": "",
+        "tool/other.py": "",
+      ], entryPoint: "tool.main", group: "console_scripts")
+    world.started = [name]
+    let plan = try world.review(.reachable)
+    #expect(plan["tool/main.py"] == .keep(.reached(.asked(entryPoint: name))))
+    #expect(try plan.keeps("tool/used.py"))
+    #expect(try !plan.keeps("tool/other.py"))
+  }
+
+  @Test func `is started with its main module`() throws {
+    var world = World()
+    world.application = [("/app/main.py", "")]
+    world.install("tool", ["tool/__init__.py": "", "tool/__main__.py": ""])
+    world.started = ["tool"]
+    #expect(try world.review(.reachable).keeps("tool/__main__.py"))
+  }
+}
+
 @Suite struct `An entry point of a computed group` {
   /// As spacy, whose catalogue looks up what spacy-legacy registers.
   @Test func `stays where a user of its reader requires it`() throws {

@@ -27,13 +27,15 @@ struct World {
   var markers = MarkerEnvironment()
   var keep: [String] = []
   var drop: [String] = []
+  var started: [String] = []
   /// Whether strings that lead nowhere are heard, too.
   var hearsEverything = false
 
   /// Installs a distribution; `files` maps paths to contents.
   mutating func install(
     _ name: String, _ files: KeyValuePairs<String, String>, inClosure: Bool = true,
-    isRequested: Bool = false, requires: [String] = [], entryPoint: String? = nil
+    isRequested: Bool = false, requires: [String] = [], entryPoint: String? = nil,
+    group: String = "g"
   ) {
     distributions.append(
       Installed(
@@ -41,7 +43,7 @@ struct World {
     if !inClosure { dropped.insert(name) }
     if let entryPoint {
       entryPoints[name] = [
-        EntryPoint(group: "g", name: "e", module: entryPoint, attribute: nil)
+        EntryPoint(group: group, name: "e", module: entryPoint, attribute: nil)
       ]
     }
   }
@@ -108,7 +110,7 @@ struct World {
       level: level, rules: try rules ?? RuleBook.curated(), keep: keep.compactMap { Glob($0) },
       drop: drop.compactMap { Glob($0) }, application: application.map(\.0),
       applicationData: applicationData.map(\.0), hidden: hidden, data: data,
-      dataChoices: dataChoices)
+      dataChoices: dataChoices, entryPoints: started)
     while let batch = review.nextBatch() {
       review.absorb(
         batch.sources.map { source in

@@ -229,7 +229,7 @@ struct Reach: Sendable {
         break
       }
       speaker = distribution(of: file.raw)
-    case .entryPoint: speaker = nil
+    case .entryPoint, .asked: speaker = nil
     case .computed, .content, .startedBy, .onlyRequested, .belongsTo, .standardLibrary, .atStart:
       return
     }

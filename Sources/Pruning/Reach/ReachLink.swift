@@ -14,6 +14,8 @@ public enum ReachLink: Sendable, Hashable {
   case entryPoint(group: String, name: String, DistributionID)
   /// A script, `__main__` or start-up file of what the requirements name.
   case startedBy(DistributionID)
+  /// The user says that it is started.
+  case asked(entryPoint: String)
   /// Nothing imports what the requirements name, so settings may.
   case onlyRequested(DistributionID)
   /// A file beside modules that are reached, such as a library's own libraries.
@@ -50,7 +52,7 @@ extension ReachLink {
       .standardLibrary(_, let place):
       place.file
     case .content(_, let file): file
-    case .entryPoint, .startedBy, .onlyRequested, .belongsTo, .atStart: nil
+    case .entryPoint, .startedBy, .asked, .onlyRequested, .belongsTo, .atStart: nil
     }
   }
 }
