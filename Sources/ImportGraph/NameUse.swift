@@ -13,7 +13,7 @@ public struct NameUse: Sendable, Hashable {
   }
 
   public struct Argument: Sendable, Hashable {
-    /// `*` for what is spread.
+    /// `*` and `**` for what is spread.
     public let keyword: String?
     public let value: Value
 

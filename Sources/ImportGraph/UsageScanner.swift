@@ -260,7 +260,10 @@ public struct UsageScanner {
   }
 
   private func argument(_ start: Int) -> NameUse.Argument {
-    if byte(start) == UInt8(ascii: "*") { return NameUse.Argument(keyword: "*", value: .other) }
+    if byte(start) == UInt8(ascii: "*") {
+      let isMapping = byte(start + 1) == UInt8(ascii: "*")
+      return NameUse.Argument(keyword: isMapping ? "**" : "*", value: .other)
+    }
     var end = start
     while byte(end).isIdentifier, end < bytes.count { end += 1 }
     let next = blanksEnd(end, bracketed: true)

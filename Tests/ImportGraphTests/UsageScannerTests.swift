@@ -54,7 +54,7 @@ import Testing
       try #require(uses("client(*a, service_name='s3', **k)").first).form
         == .call([
           .init(keyword: "*", value: .other), .init(keyword: "service_name", value: .text("s3")),
-          .init(keyword: "*", value: .other),
+          .init(keyword: "**", value: .other),
         ]))
   }
 

@@ -33,6 +33,7 @@ import Testing
     "import boto3\nboto3.client('s3')", "import boto3\nboto3.resource(service_name='s3')",
     "import boto3\nboto3.Session().client(\n  's3',\n  region_name=x)",
     "import boto3\nc = app.client()\nboto3.client('s3')",
+    "import boto3\nboto3.client(\n  's3', config=c, **options\n)",
   ])
   func `keep what a call names`(app: String) throws {
     #expect(try sdk(app) == ["s3", "sts"])
@@ -41,6 +42,7 @@ import Testing
   @Test(arguments: [
     "import boto3\nboto3.client(name)", "import boto3\nboto3.client(f's{n}')",
     "import boto3\nboto3.client(*args)", "import boto3\nmake(boto3.client)",
+    "import boto3\nboto3.client(*args, 's3')", "import boto3\nboto3.client(name, **options)",
     "from boto3 import client as c\nc('s3')", "import boto3\ngetattr(boto3, 'client')('s3')",
     "import boto3\nboto3.client('s3')\nboto3.client(**options)",
     "import boto3\nsession.get_available_services()",

@@ -77,6 +77,12 @@ extension ReachPattern {
 
   static let files: [ReachPattern] = [
     ReachPattern(
+      number: 21, seen: "babel/locale-data/de.dat: a pickle of objects of babel.dates",
+      files: [
+        ("pkg/__init__.py", "open(de.dat)"), ("pkg/data/de.dat", "(dp0\ncpkg.dates\nPattern\n"),
+        ("pkg/data/text.dat", "see pkg.decoy"), ("pkg/dates.py", ""), ("pkg/decoy.py", ""),
+      ], keeps: ["pkg/dates.py"], drops: ["pkg/decoy.py"]),
+    ReachPattern(
       number: 22, seen: "lxml/etree.so: a name in a library",
       files: [
         ("pkg/__init__.py", "from . import etree"),

@@ -345,9 +345,14 @@ extension DataRule.Call {
     }
     if arguments.contains(where: { $0.keyword == "*" }) { return .unknown }
     let plain = arguments.filter { $0.keyword == nil }
+    // What is given by its place cannot be in a mapping as well.
+    if let position, position < plain.count {
+      guard case .text(let text) = plain[position].value else { return .unknown }
+      return .name(text)
+    }
+    if arguments.contains(where: { $0.keyword == "**" }) { return .unknown }
     guard let place = position ?? file, place < plain.count else { return .nothing }
     guard case .text(let text) = plain[place].value else { return .unknown }
-    if position != nil { return .name(text) }
     guard let dot = text.lastIndex(of: ".") else { return .unknown }
     let suffix = text[text.index(after: dot)...]
     return suffix.isEmpty || suffix.contains("/") ? .unknown : .name(String(suffix))

@@ -104,6 +104,7 @@ struct NativeScan: Sendable {
       return findings
     }
     guard inventory[id].kind == .nativeLibrary else {
+      if inventory[id].mayBePickle, !bytes.isPickle { return findings }
       findings.nodes = finder.nodes(in: bytes, takesBareNames: false).sorted()
       return findings
     }
@@ -166,13 +167,37 @@ extension InstalledFile {
       return size <= Self.settingsLimit
     }
     // Objects that were pickled name their classes.
-    if ["pkl", "pickle", "joblib"].contains(where: { name[(dot + 1)...].elementsEqual($0.utf8) }) {
+    if ["pkl", "pickle", "joblib"].contains(where: { name[(dot + 1)...].elementsEqual($0.utf8) })
+      || mayBePickle
+    {
       return true
     }
     guard size <= Self.settingsLimit else { return false }
     return [
       "conf", "cfg", "ini", "toml", "yaml", "yml", "json", "zcml", "xml", "txt", "properties",
     ].contains { name[(dot + 1)...].elementsEqual($0.utf8) }
+  }
+}
+
+extension InstalledFile {
+  private static let pickleLimit = 1 << 24
+
+  /// Whether a name that says nothing may be a pickle's, as `locale-data/de.dat` of Babel's is.
+  fileprivate var mayBePickle: Bool {
+    guard kind == .data, size <= Self.pickleLimit else { return false }
+    let name = path.name
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return ["dat", "data", "p", "pk", "pck"].contains { name[(dot + 1)...].elementsEqual($0.utf8) }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the bytes begin as a pickle does: with a protocol's number, or of protocol 0 with a
+  /// mark, a class or an empty collection.
+  fileprivate var isPickle: Bool {
+    guard count > 2 else { return false }
+    if self[0] == 0x80 { return (2...5).contains(self[1]) }
+    return "(c]}l".utf8.contains(self[0])
   }
 }
 
