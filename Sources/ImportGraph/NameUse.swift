@@ -6,6 +6,8 @@ public struct NameUse: Sendable, Hashable {
     case assignment(Value)
     /// It stands there without a call or a value: it is passed on, or read.
     case mention
+    /// It is imported from a module, whose last name is the owner: `from boto3 import client`.
+    case imported
     /// It is given another name: `from boto3 import client as c`.
     case renamed
     /// A string constant, or a word in one.

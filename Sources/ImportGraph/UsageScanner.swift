@@ -183,11 +183,65 @@ public struct UsageScanner {
     case UInt8(ascii: "a")
     where byte(next + 1) == UInt8(ascii: "s") && !byte(next + 2).isIdentifier:
       form = .renamed
-    default: form = .mention
+    default:
+      if let module = importedModule(range.lowerBound) {
+        uses.append(
+          NameUse(name: name, owner: module, form: .imported, line: range.lowerBound))
+        return
+      }
+      form = .mention
     }
     uses.append(
       NameUse(
         name: name, owner: owner(before: range.lowerBound), form: form, line: range.lowerBound))
+  }
+
+  /// The last name of the module that a name is imported from, where it stands among those of a
+  /// from statement, on its line or in its brackets.
+  private func importedModule(_ start: Int) -> String? {
+    var index = start
+    while index > 0, start - index < 400 {
+      let before = blanksStart(index)
+      let previous = byte(before - 1)
+      if previous == UInt8(ascii: ",") || previous == 10 {
+        // A line ends inside of brackets after a comma or the bracket.
+        index = before - 1
+        if previous == 10 {
+          let last = byte(blanksStart(index) - 1)
+          guard last == UInt8(ascii: ",") || last == UInt8(ascii: "(") else { return nil }
+        }
+      } else if previous == UInt8(ascii: "(") {
+        let end = blanksStart(before - 1)
+        return isWord("import", before: end) ? module(before: end - 6) : nil
+      } else if isWord("import", before: before) {
+        return module(before: before - 6)
+      } else {
+        guard previous.isIdentifier else { return nil }
+        index = before - 1
+        while byte(index - 1).isIdentifier { index -= 1 }
+      }
+    }
+    return nil
+  }
+
+  private func blanksStart(_ end: Int) -> Int {
+    var index = end
+    while byte(index - 1) == 32 || byte(index - 1) == 9 { index -= 1 }
+    return index
+  }
+
+  private func isWord(_ word: String, before end: Int) -> Bool {
+    let start = end - word.utf8.count
+    return start >= 0 && bytes[start..<end].elementsEqual(word.utf8)
+      && !byte(start - 1).isIdentifier
+  }
+
+  private func module(before start: Int) -> String? {
+    let end = blanksStart(start)
+    var first = end
+    while byte(first - 1).isIdentifier { first -= 1 }
+    guard first < end else { return nil }
+    return String(decoding: UnsafeBufferPointer(rebasing: bytes[first..<end]), as: UTF8.self)
   }
 
   private func isDefinition(_ start: Int) -> Bool {

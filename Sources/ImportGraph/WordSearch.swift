@@ -119,6 +119,26 @@ struct WordSearch: Sendable {
     return !word.isFunction || mayBeUsed(start..<end, before, in: text)
   }
 
+  /// Whether a word may stand among the names of an import: `import` stands before it and nothing
+  /// but names between.
+  private func isImported(_ start: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = start
+    while index > 0, start - index < 400 {
+      let previous = text[index - 1]
+      guard
+        previous.isIdentifier || previous == UInt8(ascii: ",") || previous == 32
+          || previous == UInt8(ascii: "(") || previous == 10 || previous == 9
+      else { return false }
+      if previous == UInt8(ascii: "t"), index >= 6, index < start,
+        text[(index - 6)..<index].elementsEqual("import".utf8)
+      {
+        return true
+      }
+      index -= 1
+    }
+    return false
+  }
+
   /// Whether a function is called, passed on as an attribute or a text, or given another name; a
   /// word such as `use` stands in many comments.
   private func mayBeUsed(
@@ -128,6 +148,7 @@ struct WordSearch: Sendable {
     case UInt8(ascii: "."), UInt8(ascii: "'"), UInt8(ascii: "\""): return true
     default: break
     }
+    if isImported(range.lowerBound, in: text) { return true }
     var next = range.upperBound
     while next < text.count {
       switch text[next] {

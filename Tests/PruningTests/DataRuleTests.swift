@@ -33,6 +33,8 @@ import Testing
     "import boto3\nboto3.client('s3')", "import boto3\nboto3.resource(service_name='s3')",
     "import boto3\nboto3.Session().client(\n  's3',\n  region_name=x)",
     "import boto3\nc = app.client()\nboto3.client('s3')",
+    "from boto3 import client\nc = client('s3')",
+    "from app import client\nf(client)\nboto3.client('s3')",
     "import boto3\nboto3.client(\n  's3', config=c, **options\n)",
   ])
   func `keep what a call names`(app: String) throws {
@@ -46,6 +48,8 @@ import Testing
     "from boto3 import client as c\nc('s3')", "import boto3\ngetattr(boto3, 'client')('s3')",
     "import boto3\nboto3.client('s3')\nboto3.client(**options)",
     "import boto3\nsession.get_available_services()",
+    "from boto3 import client\nmake(client)",
+    "from boto3 import (\n  resource,\n  client)\nf = client",
   ])
   func `keep everything where a call cannot be read`(app: String) throws {
     #expect(try sdk(app) == ["s3", "sqs", "sts"])

@@ -152,9 +152,14 @@ struct DataUse: Sendable {
   mutating func hear(_ uses: [NameUse], of id: DistributionID?, at place: ReachPlace) {
     for number in actives.indices where actives[number].chosen == nil {
       if let id, !actives[number].listeners.contains(id) { continue }
+      let imported = actives[number].rule.imported(in: uses)
       for use in uses {
         let place = ReachPlace(file: place.file, path: place.path, line: use.line)
         hear(use, for: number, at: place)
+        // A function that is passed on is called with anything.
+        if use.form == .mention, use.owner.isEmpty, imported.contains(use.name) {
+          useEverything(of: number, use.name, place)
+        }
       }
     }
   }
@@ -183,7 +188,7 @@ struct DataUse: Sendable {
         actives[number].hasAssignment = true
         self.use(text, of: number)
       case .assignment(.other), .text: useEverything(of: number, use.name, place)
-      case .call, .mention, .renamed: break
+      case .call, .mention, .imported, .renamed: break
       }
     }
     for call in rule.calls where call.names.contains(use.name) {
@@ -199,7 +204,7 @@ struct DataUse: Sendable {
       case .renamed: useEverything(of: number, "\(use.name) as …", place)
       case .mention where call.owners?.contains(use.owner) == true:
         useEverything(of: number, "\(use.owner).\(use.name)", place)
-      case .mention, .assignment, .text: break
+      case .mention, .assignment, .imported, .text: break
       }
     }
   }
@@ -309,6 +314,19 @@ extension UsageInterest {
     self.init(
       Set(rules.flatMap { $0.assignments + $0.everything + ($0.everythingInCode ?? []) }),
       functions: Set(rules.flatMap { $0.calls.flatMap(\.names) }))
+  }
+}
+
+extension DataRule {
+  /// The functions of the rule that a source imports by their names.
+  fileprivate func imported(in uses: [NameUse]) -> Set<String> {
+    Set(
+      uses.filter { use in
+        use.form == .imported
+          && calls.contains {
+            $0.names.contains(use.name) && $0.owners?.contains(use.owner) == true
+          }
+      }.map(\.name))
   }
 }
 
