@@ -249,6 +249,7 @@ extension ImportScanner {
       }
       return .unbounded
     }
+    if let after = ownNameFormat(at: index, mark: mark) { return after }
     let first = index
     var isBounded = false
     var dots = 0
@@ -272,6 +273,26 @@ extension ImportScanner {
     case UInt8(ascii: "+"): return prefixKind(first..<index, dots)
     default: return .unbounded
     }
+  }
+
+  /// Whether a text begins with a hole that the module's own name fills:
+  /// `"%s.%s" % (__name__, x)`, `"{}.{}".format(__name__, x)`.
+  private func ownNameFormat(at start: Int, mark: UInt8) -> DynamicImport.Kind? {
+    guard holds("%s.", at: start) || holds("{}.", at: start) || holds("{0}.", at: start) else {
+      return nil
+    }
+    var index = start
+    while index < end, bytes[index] != mark, bytes[index] != 10 { index += 1 }
+    guard index < end, bytes[index] == mark else { return nil }
+    index = skipBlanks(index + 1, bracketed: true)
+    if bytes[index] == UInt8(ascii: "%") {
+      index = skipBlanks(index + 1, bracketed: true)
+      if bytes[index] == UInt8(ascii: "(") { index = skipBlanks(index + 1, bracketed: true) }
+    } else {
+      guard holds(".format(", at: index) else { return nil }
+      index = skipBlanks(index + 8, bracketed: true)
+    }
+    return ownName(at: index) == nil ? nil : .ownPackage
   }
 
   /// What a text before something computed bounds: `pkg.sub._` and `pkg.` name children.
@@ -308,6 +329,9 @@ extension ImportScanner {
     where holds("popen", at: start) || holds("execl", at: start) || holds("execv", at: start):
       kind = .program
     case 6 where holds("system", at: start): kind = .program
+    case 6 where holds("locate", at: start):
+      guard start >= 6, holds("pydoc.", at: start - 6) else { return }
+      kind = .unbounded
     case 6 where holds("execvp", at: start) || holds("execlp", at: start): kind = .program
     case 5 where holds("exec_", at: start): kind = .execution
     case 8 where holds("execfile", at: start): kind = .execution
@@ -388,12 +412,35 @@ extension ImportScanner {
 
   /// Looks at what is before an opening square bracket.
   mutating func item(at open: Int) {
+    if isListOfPath(open) {
+      note(.importSystem, open)
+      return
+    }
     guard open >= 11, bytes[open - 1] == UInt8(ascii: "s"), holds("sys.modules", at: open - 11),
       let close = (open..<min(open + 100, end)).first(where: { bytes[$0] == UInt8(ascii: "]") })
     else { return }
     let next = skipBlanks(close + 1)
     guard bytes[next] == UInt8(ascii: "="), bytes[next + 1] != UInt8(ascii: "=") else { return }
     note(.importSystem, open - 11)
+  }
+
+  /// Whether `sys.path` is given another value: `sys.path += [x]`, `sys.path[:0] = x`.
+  private func isListOfPath(_ open: Int) -> Bool {
+    guard open >= 8 else { return false }
+    if holds("sys.path", at: open - 8) {
+      guard
+        let close = (open..<min(open + 20, end)).first(where: { bytes[$0] == UInt8(ascii: "]") })
+      else { return false }
+      let next = skipBlanks(close + 1)
+      return bytes[next] == UInt8(ascii: "=") && bytes[next + 1] != UInt8(ascii: "=")
+    }
+    var last = open
+    while last > 0, bytes[last - 1] == 32 { last -= 1 }
+    guard last > 0, bytes[last - 1] == UInt8(ascii: "=") else { return false }
+    last -= 1
+    if last > 0, bytes[last - 1] == UInt8(ascii: "+") { last -= 1 }
+    while last > 0, bytes[last - 1] == 32 { last -= 1 }
+    return last >= 8 && holds("sys.path", at: last - 8)
   }
 
   private func isGroupConstant(_ start: Int) -> Bool {

@@ -62,17 +62,18 @@ extension ImportScanner {
   /// Reports the dotted names and paths of a string's text that hold a name of interest.
   ///
   /// The text stands at `offset` of the source; where it `isInPlace` it is the source's own bytes,
-  /// so that each piece has its line. Where it `isJoined`, something follows its end.
+  /// so that each piece has its line. Where it `isJoined`, something follows its end; where it
+  /// `isWordList`, each word stands for itself.
   mutating func mentions(
     in text: UnsafeBufferPointer<UInt8>, at offset: Int, isInPlace: Bool = false,
-    isJoined: Bool = false
+    isJoined: Bool = false, isWordList: Bool = false
   ) {
     var first = -1
     var hits = NameHits()
     var isContinued = false
     var index = 0
     // Asked for the rare text with a hit, and then once.
-    var holdsMoreThanPath: Bool?
+    var holdsMoreThanPath: Bool? = isWordList ? false : nil
 
     func close(at last: Int) -> NamedText? {
       // Of a relative name that something follows, no part may be one that was asked for.

@@ -64,6 +64,8 @@ extension ImportScanner {
     let isJoined =
       reportsDynamicImports
       && bytes[skipBlanks(literal.next, bracketed: true)] == UInt8(ascii: "+")
+    // `__all__ = "a b".split()`: each word is a text of its own.
+    let isWordList = reportsDynamicImports && holds(".split(", at: literal.next)
     if let formatted = literal.formatted {
       formatted.withUnsafeBufferPointer {
         mentions(in: $0, at: literal.start, isJoined: isJoined)
@@ -72,7 +74,8 @@ extension ImportScanner {
       mentions(
         in: UnsafeBufferPointer(
           start: bytes + literal.content.lowerBound, count: literal.content.count),
-        at: literal.content.lowerBound, isInPlace: true, isJoined: isJoined)
+        at: literal.content.lowerBound, isInPlace: true, isJoined: isJoined,
+        isWordList: isWordList)
     }
   }
 
@@ -216,8 +219,11 @@ extension ImportScanner {
         if depth == 0 { return index }
         depth -= 1
       case UInt8(ascii: "{"), UInt8(ascii: "("), UInt8(ascii: "["):
+        if reportsDynamicImports, byte == UInt8(ascii: "(") { call(at: index) }
         depth += 1
         index += 1
+      case UInt8(ascii: "_") where reportsDynamicImports:
+        index = max(underscore(at: index), index + 1)
       case UInt8(ascii: ")"), UInt8(ascii: "]"):
         if depth > 0 { depth -= 1 }
         index += 1

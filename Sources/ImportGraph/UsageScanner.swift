@@ -143,9 +143,7 @@ public struct UsageScanner {
   /// Whether a string stands where an attribute's name is given: `getattr(boto3, "client")`.
   private func isAskedByName(_ start: Int) -> Bool {
     var first = start
-    while first > 0, start - first < 100, bytes[first - 1] != 10,
-      bytes[first - 1] != UInt8(ascii: "(")
-    { first -= 1 }
+    while first > 0, start - first < 100, bytes[first - 1] != UInt8(ascii: "(") { first -= 1 }
     guard first > 0, bytes[first - 1] == UInt8(ascii: "(") else { return false }
     let before = bytes[max(0, first - 13)..<first - 1]
     return ["getattr", "attrgetter", "methodcaller"].contains { name in
@@ -276,7 +274,7 @@ public struct UsageScanner {
   }
 
   /// The constant that begins here, if it is all of the value.
-  private func value(_ start: Int) -> NameUse.Value {
+  private func value(_ start: Int, isArgument: Bool = false) -> NameUse.Value {
     var index = blanksEnd(start, bracketed: true)
     let first = index
     while index - first < 2, "rRuU".utf8.contains(byte(index)) { index += 1 }
@@ -285,6 +283,11 @@ public struct UsageScanner {
     }
     let (content, next) = content(at: index)
     guard !bytes[content].contains(92) else { return .other }
+    if isArgument {
+      // A line's end means nothing in brackets.
+      let after = byte(blanksEnd(next, bracketed: true))
+      guard after == UInt8(ascii: ",") || after == UInt8(ascii: ")") else { return .other }
+    }
     switch byte(blanksEnd(next, bracketed: false)) {
     case UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: ";"), UInt8(ascii: "#"), 10, 13, 0:
       // Inside brackets the next line may add another constant.
@@ -322,11 +325,11 @@ public struct UsageScanner {
     while byte(end).isIdentifier, end < bytes.count { end += 1 }
     let next = blanksEnd(end, bracketed: true)
     guard end > start, byte(next) == UInt8(ascii: "="), byte(next + 1) != UInt8(ascii: "=") else {
-      return NameUse.Argument(value: value(start))
+      return NameUse.Argument(value: value(start, isArgument: true))
     }
     return NameUse.Argument(
       keyword: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self),
-      value: value(next + 1))
+      value: value(next + 1, isArgument: true))
   }
 
   /// Where the comma or bracket after an argument stands.

@@ -27,7 +27,7 @@ import Testing
     "import_module('.' + x, self.__name__)", "import_module('..' + x, __name__)",
     "load = importlib.import_module", "map(__import__, names)",
     "from importlib import import_module as load", "import_module(\n  name=x)", "run_module(x)",
-    "import_module(__name__[:-2] + x)",
+    "import_module(__name__[:-2] + x)", "f'{import_module(x)}'", "pydoc.locate(x)",
   ])
   func `may be of anything`(source: String) {
     #expect(kinds(source) == [.unbounded])
@@ -35,6 +35,7 @@ import Testing
 
   @Test(arguments: [
     "import_module(f'{__name__}.{x}')", "import_module(__name__ + '.' + x)",
+    "import_module('%s.%s' % (__name__, x))", "import_module('{}.{}'.format(__name__, x))",
     "import_module('.' + x, __name__)", "import_module(f'.{x}', package=__package__)",
     "__import__(f\"{__spec__.parent}.{x}\")",
   ])
@@ -68,6 +69,7 @@ import Testing
   @Test(arguments: [
     "sys.path.insert(0, x)", "sys.modules[name] = m", "sys.meta_path.append(x)",
     "sys.modules.setdefault(a, b)", "site.addsitedir(x)",
+    "sys.path[:0] = [x]", "sys.path += [x]", "sys.path = [x]",
   ])
   func `may mean what is changed before`(source: String) {
     #expect(kinds(source) == [.importSystem])

@@ -48,6 +48,9 @@ import Testing
     "from boto3 import client as c\nc('s3')", "import boto3\ngetattr(boto3, 'client')('s3')",
     "import boto3\nboto3.client('s3')\nboto3.client(**options)",
     "import boto3\nsession.get_available_services()",
+    "import boto3\nc = boto3.client(\n  's3'\n  if x\n  else 'sqs'\n)",
+    "import boto3\nself._make = self._boto_session.client",
+    "import boto3\ngetattr(\n boto3,\n 'client',\n)",
     "from boto3 import client\nmake(client)",
     "from boto3 import (\n  resource,\n  client)\nf = client",
   ])

@@ -25,6 +25,8 @@ public struct DataRule: Sendable, Decodable {
   /// Names that always stay.
   public let always: [String]
   public let matching: Matching
+  /// Names that stand for others: `runtime.sagemaker` for `sagemaker-runtime`.
+  public let aliases: [String: String]?
   /// Calls that name what is used.
   public let calls: [Call]
   /// Names whose value names what is used.
@@ -69,11 +71,13 @@ public struct DataRule: Sendable, Decodable {
     public let file: Int?
     /// Names on which it must be called to count without a call: `boto3` of `boto3.client`.
     public let owners: [String]?
+    /// What it may name that is no file's: another name means another function's call.
+    public let known: [String]?
   }
 
   enum CodingKeys: String, CodingKey {
     case code, name, title, description, package, dependents, insiders, drops, always
-    case matching, calls, assignments, everything, option, measured, source
+    case matching, aliases, calls, assignments, everything, option, measured, source
     case reliesOn = "relies_on"
     case needsAssignment = "needs_assignment"
     case everythingInCode = "everything_in_code"

@@ -99,7 +99,9 @@ struct DataUse: Sendable {
   /// - Returns: Whether its sources are to be asked anew.
   mutating func note(user id: DistributionID, of used: Set<DistributionID>) -> Bool {
     var isNew = false
-    for number in actives.indices where used.contains(actives[number].package) {
+    for number in actives.indices
+    where used.contains(actives[number].package) || !used.isDisjoint(with: actives[number].insiders)
+    {
       guard !actives[number].insiders.contains(id) else { continue }
       if actives[number].listeners.insert(id).inserted { isNew = true }
     }
@@ -164,6 +166,11 @@ struct DataUse: Sendable {
     }
   }
 
+  /// Takes that a distribution has a module that nobody can read.
+  mutating func hearOpaque(_ id: DistributionID, at place: ReachPlace) {
+    for number in asking(id) { useEverything(of: number, "cannot be read", place) }
+  }
+
   /// Takes the names that stand in the application's data.
   mutating func hear(dataNames names: [String], at place: ReachPlace) {
     for number in actives.indices where actives[number].chosen == nil {
@@ -196,13 +203,20 @@ struct DataUse: Sendable {
       case .call(let arguments):
         switch call.named(in: arguments) {
         case .name(let name):
+          let name = rule.aliases?[name] ?? name
+          // `plt.style.use("ggplot")` says nothing of a backend.
+          if let known = call.known, !known.contains(name.lowercased()),
+            !actives[number].files.keys.contains(where: { rule.matching.meets(name, $0) })
+          {
+            continue
+          }
           actives[number].hasAssignment = true
           self.use(name, of: number)
         case .unknown: useEverything(of: number, "\(use.name)(…)", place)
         case .nothing: break
         }
       case .renamed: useEverything(of: number, "\(use.name) as …", place)
-      case .mention where call.owners?.contains(use.owner) == true:
+      case .mention where call.mayBelong(to: use.owner):
         useEverything(of: number, "\(use.owner).\(use.name)", place)
       case .mention, .assignment, .imported, .text: break
       }
@@ -347,6 +361,13 @@ extension DataRule.Matching {
 }
 
 extension DataRule.Call {
+  /// Whether a function that is not called is one of the package's: `self._boto_session.client`.
+  fileprivate func mayBelong(to owner: String) -> Bool {
+    guard let owners, !owner.isEmpty else { return false }
+    let text = owner.lowercased()
+    return owners.contains { $0 == owner || ($0.utf8.count > 4 && text.contains($0.lowercased())) }
+  }
+
   fileprivate enum Named {
     case name(String)
     /// Something that only a run knows.

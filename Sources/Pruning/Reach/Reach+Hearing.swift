@@ -40,6 +40,7 @@ extension Reach {
   mutating func hear(_ findings: ScanFindings, from speaker: ReachSpeaker) {
     if findings.opacity != nil, speaker.node > ModuleTree.top {
       keepWhole("cannot be read", line: nil, from: speaker)
+      if let id = speaker.distribution { data.hearOpaque(id, at: speaker.place(nil)) }
     }
     if !findings.uses.isEmpty {
       data.hear(findings.uses, of: speaker.distribution, at: speaker.place(nil))
@@ -275,7 +276,12 @@ extension Reach {
     guard used == whole.count else { return }
     if manner.startsPrograms, let main = tree.child("__main__", of: node) { touch(main, link) }
     // A name that others are joined to: `import_module(PREFIX + name)`.
-    if manner.joinsNames { openChildren(of: node, link) }
+    if manner.joinsNames {
+      openChildren(of: node, link)
+      for child in tree[node].children where tree[child].isPackage && !isReached(child) {
+        touch(child, link)
+      }
+    }
     if used > 1 || base > ModuleTree.top { hearPackage(node, link, from: speaker) }
   }
 
