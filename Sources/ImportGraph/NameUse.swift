@@ -32,7 +32,7 @@ public struct NameUse: Sendable, Hashable {
   }
 
   public let name: String
-  /// The name before the dot, if there is one: `boto3` of `boto3.client`.
+  /// The name before the dot, if there is one: `boto3` of `boto3.client`; `)` for a call's result.
   public let owner: String
   public let form: Form
   public internal(set) var line: Int

@@ -250,6 +250,7 @@ public struct UsageScanner {
 
   private func owner(before start: Int) -> String {
     guard byte(start - 1) == UInt8(ascii: ".") else { return "" }
+    if byte(start - 2) == UInt8(ascii: ")") { return ")" }
     var first = start - 1
     while first > 0, bytes[first - 1].isIdentifier { first -= 1 }
     return String(decoding: UnsafeBufferPointer(rebasing: bytes[first..<start - 1]), as: UTF8.self)

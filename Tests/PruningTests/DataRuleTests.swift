@@ -50,6 +50,7 @@ import Testing
     "import boto3\nsession.get_available_services()",
     "import boto3\nc = boto3.client(\n  's3'\n  if x\n  else 'sqs'\n)",
     "import boto3\nself._make = self._boto_session.client",
+    "import boto3\nf = boto3.Session().client",
     "import boto3\ngetattr(\n boto3,\n 'client',\n)",
     "from boto3 import client\nmake(client)",
     "from boto3 import (\n  resource,\n  client)\nf = client",

@@ -69,7 +69,8 @@ public struct DataRule: Sendable, Decodable {
     public let position: Int?
     /// Where the keyword is missing: the argument there is a file's name whose extension counts.
     public let file: Int?
-    /// Names on which it must be called to count without a call: `boto3` of `boto3.client`.
+    /// Names on which it must be called to count without a call: `boto3` of `boto3.client`; `*` for
+    /// any.
     public let owners: [String]?
     /// What it may name that is no file's: another name means another function's call.
     public let known: [String]?

@@ -364,6 +364,8 @@ extension DataRule.Call {
   /// Whether a function that is not called is one of the package's: `self._boto_session.client`.
   fileprivate func mayBelong(to owner: String) -> Bool {
     guard let owners, !owner.isEmpty else { return false }
+    // What a call returns may be anything.
+    if owner == ")" || owners.contains("*") { return true }
     let text = owner.lowercased()
     return owners.contains { $0 == owner || ($0.utf8.count > 4 && text.contains($0.lowercased())) }
   }
