@@ -10,12 +10,19 @@ public struct DynamicImport: Sendable, Hashable {
     case ownPackage
     /// Of what a function makes of a package's name: `__getattr__ = lazy(__name__)`.
     case ownAttributes
+    /// Of modules below the module's own package, if a function loads them that is given the
+    /// package's name; its text is the function's name as the source has it.
+    case handedName
     /// Of whatever a folder holds: `pkgutil.iter_modules`.
     case listing
     /// Of what a package's folder holds; its text is the package's name as the source has it.
     case packageListing
     /// A folder's names are read, for whatever use.
     case folder
+    /// Folders' names are read, of all that is below: `os.walk`.
+    case tree
+    /// Extension modules and libraries are found by their suffix: `glob("*.so")`.
+    case libraries
     /// A file is run: `exec`, `spec_from_file_location`, `runpy.run_path`.
     case execution
     /// Of what the stub file beside it imports.

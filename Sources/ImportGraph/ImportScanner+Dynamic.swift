@@ -62,6 +62,15 @@ extension ImportScanner {
         note(kind, start)
       }
       return start + 8
+    case UInt8(ascii: "n") where isName("__name__") && !isAttribute:
+      noteHanded(start..<start + 8)
+      return start + 8
+    case UInt8(ascii: "p") where isName("__package__") && !isAttribute:
+      noteHanded(start..<start + 11)
+      return start + 11
+    case UInt8(ascii: "s") where isName("__spec__") && !isAttribute:
+      noteHanded(start..<start + 8)
+      return start + 8
     case UInt8(ascii: "f") where isName("__file__"):
       if isAttribute {
         noteOwner(.foreignFile, before: start - 1)
@@ -97,8 +106,20 @@ extension ImportScanner {
 
   /// Whether a function makes `__getattr__`, and not one that is told all names: `lazy.attach`.
   private func isMadeByFunction(_ start: Int) -> Bool {
-    var index = skipBlanks(start)
-    guard bytes[index] == UInt8(ascii: "=") || bytes[index] == UInt8(ascii: ",") else {
+    var index = skipBlanks(start, bracketed: true)
+    switch bytes[index] {
+    case UInt8(ascii: ":"):
+      while index < end, bytes[index] != UInt8(ascii: "="), bytes[index] != 10 { index += 1 }
+    case UInt8(ascii: ","), UInt8(ascii: ")"):
+      // Names that are bound together, in brackets or not.
+      while index < end, bytes[index].isIdentifier || bytes[index] == UInt8(ascii: ",") {
+        while bytes[index].isIdentifier || bytes[index] == UInt8(ascii: ",") { index += 1 }
+        index = skipBlanks(index, bracketed: true)
+      }
+      if bytes[index] == UInt8(ascii: ")") { index = skipBlanks(index + 1) }
+    default: break
+    }
+    guard bytes[index] == UInt8(ascii: "="), bytes[index + 1] != UInt8(ascii: "=") else {
       return false
     }
     while index < end, bytes[index] != UInt8(ascii: "("), bytes[index] != 10 { index += 1 }
@@ -134,6 +155,7 @@ extension ImportScanner {
       return
     }
     if let kind = argumentKind(open + 1) { note(kind, name.lowerBound) }
+    if name.count == 10 { importedByList(open + 1) }
   }
 
   private func isAfterWord(_ word: StaticString, _ index: Int) -> Bool {
@@ -356,11 +378,12 @@ extension ImportScanner {
     case 20 where holds("SourcelessFileLoader", at: start): kind = .execution
     case 23 where holds("spec_from_file_location", at: start): kind = .execution
     case 4 where holds("glob", at: start): kind = .folder
-    case 4 where holds("walk", at: start): kind = .folder
+    case 4 where holds("walk", at: start): kind = .tree
     case 5 where holds("iglob", at: start): kind = .folder
-    case 5 where holds("rglob", at: start): kind = .folder
+    case 5 where holds("rglob", at: start): kind = .tree
     case 7 where holds("listdir", at: start): kind = .folder
     case 7 where holds("iterdir", at: start): kind = .folder
+    case 8 where holds("copytree", at: start): kind = .tree
     case 7 where holds("scandir", at: start): kind = .folder
     case 16 where holds("resource_listdir", at: start): kind = .folder
     case 12 where holds("entry_points", at: start): kind = .entryPoints
@@ -378,7 +401,7 @@ extension ImportScanner {
     switch last {
     case UInt8(ascii: "e"):
       next == UInt8(ascii: "t") || next == UInt8(ascii: "m") || next == UInt8(ascii: "l")
-        || next == UInt8(ascii: "c")
+        || next == UInt8(ascii: "c") || next == UInt8(ascii: "e")
     case UInt8(ascii: "t"): next == UInt8(ascii: "r") || next == UInt8(ascii: "l")
     case UInt8(ascii: "r"): next == UInt8(ascii: "i") || next == UInt8(ascii: "e")
     case UInt8(ascii: "s"): next == UInt8(ascii: "e") || next == UInt8(ascii: "t")

@@ -148,7 +148,10 @@ extension ImportScanner {
       }
       if first >= 0 {
         hits.endText(interest.names)
-        if let found = close(at: index) { findings.texts.append(found) }
+        if let found = close(at: index) {
+          findings.texts.append(found)
+          importedNames(in: text, at: index, of: found)
+        }
         first = -1
         hits = NameHits()
       }

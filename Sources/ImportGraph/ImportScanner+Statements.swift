@@ -32,7 +32,7 @@ extension ImportScanner {
   }
 
   @inline(__always)
-  private func hasKeyword(_ keyword: StaticString, at start: Int) -> Bool {
+  func hasKeyword(_ keyword: StaticString, at start: Int) -> Bool {
     let length = keyword.utf8CodeUnitCount
     for index in 0..<length where bytes[start + index] != keyword.utf8Start[index] { return false }
     return !bytes[start + length].isIdentifier
@@ -98,6 +98,14 @@ extension ImportScanner {
       }
       let next = skipBlanks(alias.upperBound, bracketed: isBracketed)
       if reportsDynamicImports, !alias.isEmpty { noteRenamed(index..<name.end) }
+      if judgesConditions, level > 0 || !alias.isEmpty {
+        // Another module than the standard library's decides conditions.
+        let bound = alias.isEmpty ? index..<name.end : alias
+        if isConditionName(bound) { isShadowed = true }
+      }
+      if reportsDynamicImports, level == 0 {
+        noteImported(index..<name.end, of: first..<module.end)
+      }
       index = next
       guard bytes[index] == UInt8(ascii: ",") else { break }
       index += 1
@@ -114,6 +122,28 @@ extension ImportScanner {
       note(.unbounded, name.lowerBound)
     case 13 where hasKeyword("walk_packages", at: name.lowerBound): note(.listing, name.lowerBound)
     default: break
+    }
+  }
+
+  /// Notes functions of the standard library that load modules and whose own names say nothing.
+  private mutating func noteImported(_ name: Range<Int>, of module: Range<Int>) {
+    switch module.count {
+    case 3
+    where hasKeyword("sys", at: module.lowerBound) && hasKeyword("path", at: name.lowerBound):
+      note(.importSystem, name.lowerBound)
+    case 5
+    where hasKeyword("pydoc", at: module.lowerBound) && hasKeyword("locate", at: name.lowerBound):
+      note(.unbounded, name.lowerBound)
+    default: break
+    }
+  }
+
+  private func isConditionName(_ name: Range<Int>) -> Bool {
+    switch name.count {
+    case 2: hasKeyword("os", at: name.lowerBound)
+    case 3: hasKeyword("sys", at: name.lowerBound)
+    case 8: hasKeyword("platform", at: name.lowerBound)
+    default: false
     }
   }
 

@@ -76,6 +76,7 @@ extension ImportScanner {
           start: bytes + literal.content.lowerBound, count: literal.content.count),
         at: literal.content.lowerBound, isInPlace: true, isJoined: isJoined,
         isWordList: isWordList)
+      if reportsDynamicImports { constant(literal.content) }
     }
   }
 

@@ -16,7 +16,7 @@ public struct ImportScanner {
   var blocks = ConditionBlocks()
   var innermostBlock = -1
   /// Whether facts of the target decide conditions.
-  private let judgesConditions: Bool
+  let judgesConditions: Bool
   let reportsDynamicImports: Bool
   /// Whether the target never runs what is being read.
   var isDead = false

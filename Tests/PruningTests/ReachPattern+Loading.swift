@@ -27,8 +27,9 @@ extension ReachPattern {
       number: 6, seen: "a relative name from a package below the module's own",
       files: [
         ("pkg/__init__.py", "import_module('.x' + n, package=__name__ + '.sub')"),
-        ("pkg/sub/__init__.py", ""), ("pkg/sub/xa.py", ""), ("pkg/sub/other.py", ""),
-      ], keeps: ["pkg/sub/xa.py"], drops: ["pkg/sub/other.py"]),
+        ("pkg/sub/__init__.py", ""), ("pkg/sub/xa.py", ""), ("pkg/sub/x/__init__.py", ""),
+        ("pkg/sub/x/deep.py", ""), ("pkg/other/__init__.py", ""), ("pkg/other/a.py", ""),
+      ], keeps: ["pkg/sub/xa.py"], drops: ["pkg/other/a.py"]),
     ReachPattern(
       number: 3, seen: "a beginning that a name is added to",
       files: [

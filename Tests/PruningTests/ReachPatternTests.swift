@@ -16,6 +16,8 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
   var othersRequire = true
   var othersAreRequired = false
   var appData: [(String, String)] = []
+  /// Another file of the application's.
+  var appSettings = ""
   let keeps: [String]
   let drops: [String]
 
@@ -25,10 +27,11 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
 @Suite struct `A module stays that is named by` {
   @Test(
     arguments: ReachPattern.imports + ReachPattern.computed + ReachPattern.tables
-      + ReachPattern.files + ReachPattern.joined + ReachPattern.elsewhere)
+      + ReachPattern.files + ReachPattern.joined + ReachPattern.elsewhere
+      + ReachPattern.handed)
   func pattern(_ pattern: ReachPattern) throws {
     var world = World()
-    world.application = [("/app/main.py", pattern.app)]
+    world.application = [("/app/main.py", pattern.app), ("/app/settings.py", pattern.appSettings)]
     world.installAll(
       "pkg", pattern.files, requires: pattern.othersAreRequired ? ["plugin"] : [])
     if !pattern.others.isEmpty {

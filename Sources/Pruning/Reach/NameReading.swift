@@ -13,7 +13,7 @@ struct NameReading {
   init(_ named: NamedText) {
     var text = named.text[...]
     var level = 0
-    isPath = text.utf8.contains(UInt8(ascii: "/"))
+    isPath = text.utf8.contains(UInt8(ascii: "/")) || text.isFileName
     while text.utf8.first == UInt8(ascii: ".") {
       level += 1
       text = text.dropFirst()
@@ -40,6 +40,18 @@ struct NameReading {
   }
 
   var isBare: Bool { parts.count == 1 && !isPrefix && level == 0 }
+}
+
+extension Substring {
+  /// Whether it is the name of a module's file: `_C.abi3.so`, `worker.py`.
+  var isFileName: Bool {
+    guard let last = utf8.last, last >= UInt8(ascii: "d") else { return false }
+    return switch last {
+    case UInt8(ascii: "o"), UInt8(ascii: "y"), UInt8(ascii: "d"):
+      [".so", ".py", ".pyd"].contains { utf8.count > $0.utf8.count && hasSuffix($0) }
+    default: false
+    }
+  }
 }
 
 extension StringProtocol where SubSequence == Substring {

@@ -7,7 +7,8 @@ import Resolver
 struct PendingNames: Sendable {
   /// An import that led nowhere, or not to its end.
   struct Unresolved: Sendable {
-    let distribution: DistributionID
+    /// `nil` for the application.
+    let distribution: DistributionID?
     let parts: [Substring]
     let link: ReachLink
   }
@@ -20,6 +21,16 @@ struct PendingNames: Sendable {
     let link: ReachLink
   }
 
+  /// A package whose own name is given to a function of one of some modules.
+  struct Handed: Sendable {
+    let package: Int
+    let functions: Set<Int>
+    let link: ReachLink
+  }
+
+  var handed: [Handed] = []
+  /// Modules that load others, and the packages they stand in.
+  var loaders: Set<Int> = []
   var unresolved: [Unresolved] = []
   /// By the package that does not hold the names.
   var unresolvedIn: [Int: [Unresolved]] = [:]
@@ -55,6 +66,15 @@ extension Reach {
       openChildren(of: node, .content(package: tree.dottedName(of: node), anyFile(of: node)))
     }
     openUnresolved()
+    openHanded()
+  }
+
+  /// Opens packages that give their names to functions of modules that load others.
+  private mutating func openHanded() {
+    for handed in pending.handed where !handed.functions.isDisjoint(with: pending.loaders) {
+      for child in tree[handed.package].children { touchAll(below: child, handed.link) }
+    }
+    pending.handed.removeAll { !$0.functions.isDisjoint(with: pending.loaders) }
   }
 
   /// Opens packages that are named whole where something lists packages that are named to it.
@@ -68,11 +88,22 @@ extension Reach {
     }
     for package in pending.packages {
       if let speaker = package.speaker {
-        if listened.contains(speaker) { touchAll(below: package.node, package.link) }
+        if listened.contains(speaker) {
+          touchAll(below: package.node, package.link)
+        } else if foreign.loaders[speaker] != nil {
+          openChildren(of: package.node, package.link)
+        }
       } else if isListing {
         touchAll(below: package.node, package.link)
       } else if pending.applicationLoads {
         openChildren(of: package.node, package.link)
+        for child in tree[package.node].children where tree[child].isPackage {
+          touch(child, package.link)
+          for inner in tree[child].children
+          where foreign.applicationWords.contains(WordHash(tree[inner].name)) {
+            touch(inner, package.link)
+          }
+        }
       }
     }
   }
@@ -89,23 +120,31 @@ extension Reach {
   /// names become modules: folders of copies on `sys.path`, aliases in `sys.modules`.
   private mutating func openUnresolved() {
     guard !pending.alteringDistributions.isEmpty else { return }
-    var names = pending.unresolved.filter {
-      pending.alteringDistributions.contains($0.distribution)
+    var altering: [DistributionID?: Set<DistributionID>] = [:]
+    func changes(for id: DistributionID?) -> Set<DistributionID> {
+      guard let id else { return pending.alteringDistributions }
+      if let known = altering[id] { return known }
+      let found = pending.alteringDistributions.filter {
+        $0 == id || foreign.users[$0]?.contains(id) == true
+      }
+      altering[id] = found
+      return found
     }
+    var names = pending.unresolved.filter { !changes(for: $0.distribution).isEmpty }
     for node in pending.alteringNodes.sorted() { names += pending.unresolvedIn[node] ?? [] }
     guard !names.isEmpty else { return }
     let byFirst = Dictionary(grouping: names) { $0.parts.first.map(String.init) ?? "" }
     for node in tree.nodes.indices.dropFirst() {
       for name in byFirst[tree[node].name] ?? [] {
         let (inner, _) = tree.walk(name.parts.dropFirst(), from: node)
-        guard holdsModule(of: name.distribution, node) || holdsModule(of: name.distribution, inner)
-        else { continue }
+        let ids = changes(for: name.distribution).union(name.distribution.map { [$0] } ?? [])
+        guard holdsModule(of: ids, node) || holdsModule(of: ids, inner) else { continue }
         touch(inner, name.link)
       }
     }
   }
 
-  private func holdsModule(of id: DistributionID, _ node: Int) -> Bool {
-    tree[node].modules.contains { distribution(of: $0) == id }
+  private func holdsModule(of ids: Set<DistributionID>, _ node: Int) -> Bool {
+    tree[node].modules.contains { distribution(of: $0).map(ids.contains) == true }
   }
 }

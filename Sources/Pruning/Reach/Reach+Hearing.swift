@@ -139,12 +139,12 @@ extension Reach {
   /// Notes an import that leads nowhere in the folders that are known.
   private mutating func noteUnresolved(_ name: ImportedName, from speaker: ReachSpeaker) {
     var parts = name.module.parts(between: UInt8(ascii: "."))
-    guard let id = speaker.distribution, let first = parts.first,
+    guard let first = parts.first, speaker.isApplication || speaker.distribution != nil,
       !hidden.standardLibrary.modules.contains(String(first))
     else { return }
     if let bound = name.name, bound != "*" { parts.append(bound[...]) }
     pending.unresolved.append(
-      .init(distribution: id, parts: parts, link: name.link(speaker)))
+      .init(distribution: speaker.distribution, parts: parts, link: name.link(speaker)))
   }
 
   private func distributions(of node: Int) -> Set<DistributionID> {
@@ -205,6 +205,14 @@ extension Reach {
       }
       return
     }
+    if reading.isPath, reading.parts.count == 1, !named.isContinued, !named.isAmongWords,
+      let id = speaker.distribution
+    {
+      for file in fileNames.files(called: named.text, of: id, in: inventory) {
+        let node = tree.nodeOfFile[file.raw]
+        if node > ModuleTree.top { touch(node, link) }
+      }
+    }
     if reading.isBare, !named.isContinued {
       hearBare(reading, startsPrograms: manner.startsPrograms, link, from: speaker)
     }
@@ -259,7 +267,10 @@ extension Reach {
       if node == ModuleTree.top, last.utf8.count < 3 { return }
       if used > 0 { touch(node, link) }
       // `"pkg."` alone is what names are compared with, unless something is joined to it.
-      if last.isEmpty, used == 1, base == ModuleTree.top, !manner.isLoader, !isJoined { return }
+      if last.isEmpty, used == 1, base == ModuleTree.top, !manner.isLoader, !isJoined {
+        if speaker.isApplication { hearPackage(node, link, from: speaker) }
+        return
+      }
       // What follows the computed part may lead deeper: `pkg.locales.{x}.locale`.
       for child in tree[node].children where tree[child].name.hasPrefix(last) {
         if node > ModuleTree.top {
@@ -281,6 +292,10 @@ extension Reach {
       for child in tree[node].children where tree[child].isPackage && !isReached(child) {
         touch(child, link)
       }
+    }
+    // A folder that is copied, or of which the names are read.
+    if manner.listsFolders, base > ModuleTree.top, tree[node].isFolder {
+      touchAll(below: node, link)
     }
     if used > 1 || base > ModuleTree.top { hearPackage(node, link, from: speaker) }
   }

@@ -15,7 +15,7 @@ struct LoadingManner {
 
   init(_ findings: ScanFindings) {
     let kinds = Set(findings.dynamic.map(\.kind))
-    listsFolders = kinds.contains(.folder)
+    listsFolders = kinds.contains(.folder) || kinds.contains(.tree)
     executes = kinds.contains(.execution)
     isListing = kinds.contains(.listing)
     joinsNames = kinds.contains(.unbounded) || executes
@@ -32,6 +32,7 @@ struct LoadingManner {
 extension Reach {
   /// Draws what follows from several ways of loading in one module.
   mutating func hear(_ manner: LoadingManner, from speaker: ReachSpeaker) {
+    if manner.isLoader { pending.loaders.formUnion(tree.chain(to: speaker.node)) }
     if speaker.isApplication {
       if manner.isListing { pending.applicationLists = true }
       if manner.joinsNames { pending.applicationLoads = true }
@@ -75,6 +76,27 @@ extension Reach {
       if nodes.isEmpty {
         keepWhole(dynamic.text, line: dynamic.line, from: speaker)
         if speaker.isApplication { pending.applicationLists = true }
+      }
+    case .handedName:
+      guard speaker.node > ModuleTree.top, HandedName.mayLoad(dynamic.text) else { return }
+      let functions = modules(holding: dynamic.text, imports, from: speaker)
+      if !functions.isEmpty {
+        pending.handed.append(
+          .init(package: tree.package(ofModule: speaker.node), functions: functions, link: link))
+      }
+    case .tree:
+      // Data of packages that nothing imports is read by its path.
+      let package = tree.package(ofModule: speaker.node)
+      guard package > ModuleTree.top else { return }
+      for inner in tree.subtree(of: package) {
+        for file in tree[inner].content { reach(file, link) }
+      }
+    case .libraries:
+      let package = tree.package(ofModule: speaker.node)
+      guard package > ModuleTree.top, manner.listsFolders else { return }
+      for inner in tree.subtree(of: package)
+      where tree[inner].modules.contains(where: { inventory.files[$0].kind == .nativeLibrary }) {
+        touch(inner, link)
       }
     case .folder, .program: break
     case .relative:
@@ -121,6 +143,21 @@ extension Reach {
         applicationReadsEntryPoints = true
       }
     }
+  }
+
+  /// The modules that a function is imported from, or whose attribute it is.
+  private func modules(
+    holding name: String, _ imports: [ImportedName], from speaker: ReachSpeaker
+  ) -> Set<Int> {
+    let first = name.prefix { $0 != "." }
+    var found: Set<Int> = []
+    for imported in imports where imported.boundName == first {
+      guard let base = start(level: imported.level, from: speaker) else { continue }
+      let (node, rest) = tree.walk(dotted: imported.module, from: base)
+      guard rest.isEmpty, node > ModuleTree.top else { continue }
+      found.insert(imported.name.flatMap { tree.child($0, of: node) } ?? node)
+    }
+    return found
   }
 
   /// The packages that a name stands for in a source: `plugins` after `from pkg import plugins`.

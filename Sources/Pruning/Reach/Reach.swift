@@ -35,6 +35,7 @@ struct Reach: Sendable {
   private var isWhole: Set<Whole> = []
   var foreign = ForeignNames()
   var pending = PendingNames()
+  var fileNames = FileNames()
   var data: DataUse
   var libraryFolders: LibraryFolders
   /// Distributions whose sources are to be read once more.

@@ -34,7 +34,9 @@ struct TextSieve: Sendable {
   }
 
   private func mayLead(_ text: NamedText, from package: Int) -> Bool {
-    if text.isOfRules || text.isContinued || text.isUnfinished { return true }
+    if text.isOfRules || text.isContinued || text.isUnfinished || text.text[...].isFileName {
+      return true
+    }
     let start = TextStart(text.text)
     if others.mayHold(text.text[...]) || others.mayHold(start.first) || text.text.holdsLibs {
       return true
@@ -75,7 +77,7 @@ private struct TextStart {
   private let rest: Substring
 
   init(_ text: String) {
-    isPath = text.utf8.contains(UInt8(ascii: "/"))
+    isPath = text.utf8.contains(UInt8(ascii: "/")) || text[...].isFileName
     var name = text[...]
     var level = 0
     while name.utf8.first == UInt8(ascii: ".") {

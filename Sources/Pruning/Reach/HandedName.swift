@@ -1,0 +1,21 @@
+/// What the name of a function says, which is given a module's own name.
+enum HandedName {
+  private static let ofLoading = [
+    "import", "load", "lazy", "modul", "plugin", "discover", "scan", "walk", "attach", "regist",
+  ]
+  private static let ofOther = [
+    "log", "version", "resource", "trac", "meter", "warn", "deprecat", "file", "path", "text",
+    "data", "template",
+  ]
+
+  /// Whether it may load what the package holds.
+  ///
+  /// Packages give their names to loggers, and applications to the classes of frameworks, far more
+  /// often than to what loads their modules.
+  static func mayLoad(_ name: String) -> Bool {
+    let last = name.parts(between: UInt8(ascii: ".")).last ?? ""
+    let text = last.lowercased()
+    if ofLoading.contains(where: text.contains) { return true }
+    return last.first?.isUppercase == false && !ofOther.contains(where: text.contains)
+  }
+}
