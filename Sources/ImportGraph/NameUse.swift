@@ -28,6 +28,8 @@ public struct NameUse: Sendable, Hashable {
   public enum Value: Sendable, Hashable {
     /// A string constant, and nothing else.
     case text(String)
+    /// A name, and nothing else; of a dotted one the last.
+    case name(String)
     case other
   }
 

@@ -187,11 +187,35 @@ public struct UsageScanner {
           NameUse(name: name, owner: module, form: .imported, line: range.lowerBound))
         return
       }
-      form = .mention
+      form = isCalledByAnother(range) ? .renamed : .mention
     }
     uses.append(
       NameUse(
         name: name, owner: owner(before: range.lowerBound), form: form, line: range.lowerBound))
+  }
+
+  /// Functions that call what is given to them first, or second.
+  private static let callers = [
+    "partial", "map", "starmap", "submit", "to_thread", "run_in_threadpool", "run_sync",
+  ]
+
+  /// Whether an attribute is given to a function that calls it: `partial(session.client, …)`.
+  private func isCalledByAnother(_ name: Range<Int>) -> Bool {
+    let next = byte(blanksEnd(name.upperBound, bracketed: true))
+    guard byte(name.lowerBound - 1) == UInt8(ascii: "."),
+      next == UInt8(ascii: ",") || next == UInt8(ascii: ")")
+    else { return false }
+    var first = name.lowerBound - 1
+    while byte(first - 1).isIdentifier || byte(first - 1) == UInt8(ascii: ".") { first -= 1 }
+    var open = blanksStart(first, bracketed: true) - 1
+    var callers = Self.callers
+    if byte(open) == UInt8(ascii: ",") {
+      callers = ["run_in_executor"]
+      open -= 1
+      while byte(open).isIdentifier || byte(open) == UInt8(ascii: ".") { open -= 1 }
+      open = blanksStart(open + 1, bracketed: true) - 1
+    }
+    return byte(open) == UInt8(ascii: "(") && callers.contains { isWord($0, before: open) }
   }
 
   /// The last name of the module that a name is imported from, where it stands among those of a
@@ -222,9 +246,11 @@ public struct UsageScanner {
     return nil
   }
 
-  private func blanksStart(_ end: Int) -> Int {
+  private func blanksStart(_ end: Int, bracketed: Bool = false) -> Int {
     var index = end
-    while byte(index - 1) == 32 || byte(index - 1) == 9 { index -= 1 }
+    while byte(index - 1) == 32 || byte(index - 1) == 9 || (bracketed && byte(index - 1) == 10) {
+      index -= 1
+    }
     return index
   }
 
@@ -280,7 +306,7 @@ public struct UsageScanner {
     let first = index
     while index - first < 2, "rRuU".utf8.contains(byte(index)) { index += 1 }
     guard byte(index) == UInt8(ascii: "'") || byte(index) == UInt8(ascii: "\"") else {
-      return .other
+      return isArgument ? name(at: first) : .other
     }
     let (content, next) = content(at: index)
     guard !bytes[content].contains(92) else { return .other }
@@ -297,6 +323,19 @@ public struct UsageScanner {
       return .text(String(decoding: UnsafeBufferPointer(rebasing: bytes[content]), as: UTF8.self))
     default: return .other
     }
+  }
+
+  /// The name that an argument is, if it is nothing else; of a dotted one the last.
+  private func name(at start: Int) -> NameUse.Value {
+    var first = start
+    var end = start
+    while byte(end).isIdentifier || byte(end) == UInt8(ascii: ".") {
+      if byte(end) == UInt8(ascii: ".") { first = end + 1 }
+      end += 1
+    }
+    let next = byte(blanksEnd(end, bracketed: true))
+    guard end > first, next == UInt8(ascii: ",") || next == UInt8(ascii: ")") else { return .other }
+    return .name(String(decoding: UnsafeBufferPointer(rebasing: bytes[first..<end]), as: UTF8.self))
   }
 
   private func arguments(_ start: Int) -> [NameUse.Argument] {

@@ -19,8 +19,18 @@ import Testing
     #expect(arguments.first == NameUse.Argument(value: .text(text)))
   }
 
+  @Test(arguments: ["client(name)", "client(self.name, 1)", "client(\n  a.b.name,\n)"])
+  func `is a call with a name`(source: String) throws {
+    guard case .call(let arguments) = try #require(uses(source).first).form else {
+      Issue.record("it is no call")
+      return
+    }
+    #expect(arguments.first == NameUse.Argument(value: .name("name")))
+  }
+
   @Test(arguments: [
-    "client(name)", "client('a' + x)", "client('a' 'b')", "client(f'a')", "client('a' if x else y)",
+    "client(name[0])", "client('a' + x)", "client('a' 'b')", "client(f'a')",
+    "client('a' if x else y)",
     "client('a'\n'b')", "client(\"\\x61\")",
   ])
   func `is a call with something else`(source: String) throws {

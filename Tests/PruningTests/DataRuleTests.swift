@@ -44,6 +44,8 @@ import Testing
   @Test(arguments: [
     "import boto3\nboto3.client(name)", "import boto3\nboto3.client(f's{n}')",
     "import boto3\nboto3.client(*args)", "import boto3\nmake(boto3.client)",
+    "import boto3\ngetattr(boto3, kind)('s3')", "import boto3\npartial(s.client, name)",
+    "import boto3\nawait loop.run_in_executor(\n  None, self.aws.client, name)",
     "import boto3\nboto3.client(*args, 's3')", "import boto3\nboto3.client(name, **options)",
     "from boto3 import client as c\nc('s3')", "import boto3\ngetattr(boto3, 'client')('s3')",
     "import boto3\nboto3.client('s3')\nboto3.client(**options)",

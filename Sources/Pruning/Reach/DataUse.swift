@@ -182,6 +182,10 @@ struct DataUse: Sendable {
 
   private mutating func hear(_ use: NameUse, for number: Int, at place: ReachPlace) {
     let rule = actives[number].rule
+    if use.asksAttribute(of: rule) {
+      useEverything(of: number, "getattr(…)", place)
+      return
+    }
     let isText = use.form == .text
     if rule.everything.contains(use.name)
       || (!isText && rule.everythingInCode?.contains(use.name) == true)
@@ -194,7 +198,8 @@ struct DataUse: Sendable {
       case .assignment(.text(let text)):
         actives[number].hasAssignment = true
         self.use(text, of: number)
-      case .assignment(.other), .text: useEverything(of: number, use.name, place)
+      case .assignment(.name), .assignment(.other), .text:
+        useEverything(of: number, use.name, place)
       case .call, .mention, .imported, .renamed: break
       }
     }
@@ -327,7 +332,19 @@ extension UsageInterest {
   fileprivate init(_ rules: [DataRule]) {
     self.init(
       Set(rules.flatMap { $0.assignments + $0.everything + ($0.everythingInCode ?? []) }),
-      functions: Set(rules.flatMap { $0.calls.flatMap(\.names) }))
+      functions: Set(
+        rules.flatMap { $0.calls.flatMap(\.names) + ($0.calls.isEmpty ? [] : ["getattr"]) }))
+  }
+}
+
+extension NameUse {
+  /// Whether it asks for an attribute of a package's that only a run knows: `getattr(boto3, kind)`.
+  fileprivate func asksAttribute(of rule: DataRule) -> Bool {
+    guard name == "getattr", case .call(let arguments) = form, arguments.count > 1,
+      case .name(let owner) = arguments[0].value
+    else { return false }
+    if case .text = arguments[1].value { return false }
+    return rule.calls.contains { $0.owners?.contains(owner) == true }
   }
 }
 
