@@ -123,23 +123,64 @@ public struct NameFinder: Sendable {
 
 /// Words by their first two bytes, for a look at every byte of a large file.
 public struct WordIndex: Sendable {
-  private var words: [UInt16: [(text: [UInt8], node: Int)]] = [:]
+  private struct Word: Sendable {
+    let text: [UInt8]
+    let node: Int
+  }
+
+  /// Sorted by their bucket, which their first two bytes say.
+  private var words: [Word] = []
+  /// For each bucket where its words begin.
+  private var starts: [Int32] = []
   /// One bit for each pair of bytes.
   private var filter = [UInt64](repeating: 0, count: 1024)
+  /// One bit for each hash of three bytes, for words that have as many.
+  private var longFilter = [UInt64](repeating: 0, count: 1024)
   public var isEmpty: Bool { words.isEmpty }
 
   /// Words of one byte are left out.
   public init(_ words: [(text: [UInt8], node: Int)]) {
-    for word in words where word.text.count >= 2 {
-      let key = UInt16(word.text[0]) << 8 | UInt16(word.text[1])
-      self.words[key, default: []].append(word)
-      filter[Int(key >> 6)] |= 1 << UInt64(key & 63)
+    self.words = words.filter { $0.text.count >= 2 }.map { Word(text: $0.text, node: $0.node) }
+      .sorted { Self.bucket($0.text[0], $0.text[1]) < Self.bucket($1.text[0], $1.text[1]) }
+    guard !self.words.isEmpty else { return }
+    starts = Array(repeating: 0, count: Self.buckets + 1)
+    for word in self.words {
+      starts[Self.bucket(word.text[0], word.text[1]) + 1] += 1
+      let key = Int(word.text[0]) << 8 | Int(word.text[1])
+      filter[key >> 6] |= 1 << UInt64(key & 63)
+      if word.text.count > 2 {
+        let hash = Self.hash(word.text[0], word.text[1], word.text[2])
+        longFilter[hash >> 6] |= 1 << UInt64(hash & 63)
+      } else {
+        for last in UInt8.min...UInt8.max {
+          let hash = Self.hash(word.text[0], word.text[1], last)
+          longFilter[hash >> 6] |= 1 << UInt64(hash & 63)
+        }
+      }
     }
+    for bucket in starts.indices.dropFirst() { starts[bucket] += starts[bucket - 1] }
+  }
+
+  private static let buckets = 1024
+
+  @inline(__always)
+  private static func bucket(_ first: UInt8, _ second: UInt8) -> Int {
+    (Int(first) << 5 ^ Int(second)) & (buckets - 1)
+  }
+
+  @inline(__always)
+  private static func hash(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
+    let bytes = UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16
+    return Int((bytes &* 0x9E37_79B1) >> 16)
   }
 
   @inline(__always)
   func mayHold(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
     guard offset + 1 < bytes.count else { return false }
+    if offset + 2 < bytes.count {
+      let hash = Self.hash(bytes[offset], bytes[offset + 1], bytes[offset + 2])
+      return longFilter[hash >> 6] >> UInt64(hash & 63) & 1 == 1
+    }
     let key = Int(bytes[offset]) << 8 | Int(bytes[offset + 1])
     return filter[key >> 6] >> UInt64(key & 63) & 1 == 1
   }
@@ -148,12 +189,14 @@ public struct WordIndex: Sendable {
   func forEach(
     in bytes: UnsafeBufferPointer<UInt8>, at offset: Int, _ body: (Int, Int) -> Void
   ) {
-    let key = UInt16(bytes[offset]) << 8 | UInt16(bytes[offset + 1])
-    for (text, node) in words[key] ?? []
-    where offset + text.count <= bytes.count
-      && text.indices.allSatisfy({ bytes[offset + $0] == text[$0] })
-    {
-      body(node, text.count)
+    guard !words.isEmpty else { return }
+    let bucket = Self.bucket(bytes[offset], bytes[offset + 1])
+    for number in Int(starts[bucket])..<Int(starts[bucket + 1]) {
+      let text = words[number].text
+      guard offset + text.count <= bytes.count,
+        text.indices.allSatisfy({ bytes[offset + $0] == text[$0] })
+      else { continue }
+      body(words[number].node, text.count)
     }
   }
 

@@ -9,13 +9,23 @@ public struct UsageInterest: Sendable {
   ///   - names: Every use of them counts, as a word in a text too.
   ///   - functions: Only calls of them count, and what stands for a call: another name for one, an
   ///     attribute that is passed on.
-  public init(_ names: Set<String>, functions: Set<String> = []) {
-    self.names = names.union(functions)
+  ///   - owners: Asking for an attribute of one of them counts, `getattr(boto3, kind)`.
+  public init(
+    _ names: Set<String>, functions: Set<String> = [], attributesOf owners: Set<String> = []
+  ) {
+    self.names = names.union(functions).union(owners.isEmpty ? [] : [Self.asking])
     table = NameTable([(self.names.sorted(), .word)])
     longestName = self.names.lazy.map(\.utf8.count).max() ?? 0
+    // `getattr` alone stands in every third source.
+    let sought = names.union(functions).sorted().map { name in
+      (text: Array(name.utf8), isFunction: functions.contains(name) && !names.contains(name))
+    }
     search = WordSearch(
-      self.names.sorted().map { (Array($0.utf8), functions.contains($0) && !names.contains($0)) })
+      sought
+        + owners.sorted().map { (text: Array("\(Self.asking)(\($0)".utf8), isFunction: false) })
   }
+
+  private static let asking = "getattr"
 
   public var isEmpty: Bool { names.isEmpty }
 

@@ -62,6 +62,7 @@ struct WordSearch: Sendable {
     case UInt8(ascii: "d"), UInt8(ascii: "c"), UInt8(ascii: "u"), UInt8(ascii: "m"),
       UInt8(ascii: "p"), UInt8(ascii: "f"), UInt8(ascii: "_"):
       10
+    case UInt8(ascii: "("): 15
     case UInt8(ascii: "g"), UInt8(ascii: "h"), UInt8(ascii: "y"), UInt8(ascii: "b"): 6
     case UInt8(ascii: "a")...UInt8(ascii: "z"): 3
     default: 2

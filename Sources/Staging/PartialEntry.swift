@@ -23,14 +23,19 @@ struct PartialEntry: ~Copyable {
   static func make(
     _ kind: Kind, prefix: String, in parent: Int32
   ) throws(Errno) -> PartialEntry {
-    while true {
+    var refusal = ENOENT
+    for _ in 0..<attempts {
       let random = (0..<suffixLength).map { _ in letters.randomElement() ?? letters[0] }
       guard let name = FileName(Array(prefix.utf8) + random) else {
         throw Errno(code: ENAMETOOLONG)
       }
-      if let entry = try make(kind, name, in: parent) { return entry }
+      if let entry = try make(kind, name, in: parent, &refusal) { return entry }
     }
+    throw Errno(code: refusal)
   }
+
+  /// `/proc` refuses any new name and says that the folder, which is there, is not.
+  private static let attempts = 100
 
   private static let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
   private static let suffixLength = 6
@@ -42,7 +47,7 @@ struct PartialEntry: ~Copyable {
 
   /// `nil` when the name is taken, or another process took the entry for one left behind.
   private static func make(
-    _ kind: Kind, _ name: FileName, in parent: Int32
+    _ kind: Kind, _ name: FileName, in parent: Int32, _ refusal: inout Int32
   ) throws(Errno) -> PartialEntry? {
     let raw = name.withCString { name in
       switch kind {
@@ -53,6 +58,7 @@ struct PartialEntry: ~Copyable {
     guard raw >= 0 else {
       guard errno == EEXIST || errno == ENOENT else { throw .last }
       // The parent itself may be what is gone.
+      refusal = errno
       _ = try stat(".", in: parent)
       return nil
     }

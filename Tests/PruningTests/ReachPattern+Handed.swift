@@ -98,6 +98,18 @@ extension ReachPattern {
         ("pkg/other/__init__.py", ""), ("pkg/other/b.py", ""),
       ], keeps: ["pkg/backends/a.py"], drops: ["pkg/other/b.py"]),
     ReachPattern(
+      number: 4, seen: "werkzeug's import_string with a prefix of its user's",
+      app: "import plugin",
+      files: [("pkg/__init__.py", "def import_string(n): return import_module(n)")],
+      others: [
+        (
+          "plugin/__init__.py",
+          "import pkg\nBASE = 'plugin.backends'\npkg.import_string(f'{BASE}.{x}')"
+        ),
+        ("plugin/backends/__init__.py", ""), ("plugin/backends/a.py", ""),
+        ("plugin/other/__init__.py", ""), ("plugin/other/b.py", ""),
+      ], keeps: ["plugin/backends/a.py"], drops: ["plugin/other/b.py"]),
+    ReachPattern(
       number: 4, seen: "the application's prefix in another file",
       app: "import settings\nimport_module(settings.PREFIX + name)",
       files: [("plugs/__init__.py", ""), ("plugs/a.py", ""), ("other/a.py", "")],

@@ -332,8 +332,9 @@ extension UsageInterest {
   fileprivate init(_ rules: [DataRule]) {
     self.init(
       Set(rules.flatMap { $0.assignments + $0.everything + ($0.everythingInCode ?? []) }),
-      functions: Set(
-        rules.flatMap { $0.calls.flatMap(\.names) + ($0.calls.isEmpty ? [] : ["getattr"]) }))
+      functions: Set(rules.flatMap { $0.calls.flatMap(\.names) }),
+      attributesOf: Set(rules.flatMap { $0.calls.flatMap { $0.owners ?? [] } })
+        .subtracting(["*", "getattr"]))
   }
 }
 

@@ -82,6 +82,11 @@ extension Reach {
     let listers = foreign.loaders.filter(\.value).map(\.key)
     let isListing = pending.applicationLists || !listers.isEmpty
     var listened: Set<DistributionID> = []
+    var loaded: Set<DistributionID> = []
+    for id in foreign.loaders.keys {
+      loaded.insert(id)
+      loaded.formUnion(foreign.users[id] ?? [])
+    }
     for id in listers {
       listened.formUnion(closure.dependents(of: id))
       listened.formUnion(foreign.users[id] ?? [])
@@ -90,7 +95,7 @@ extension Reach {
       if let speaker = package.speaker {
         if listened.contains(speaker) {
           touchAll(below: package.node, package.link)
-        } else if foreign.loaders[speaker] != nil {
+        } else if loaded.contains(speaker) {
           openChildren(of: package.node, package.link)
         }
       } else if isListing {
