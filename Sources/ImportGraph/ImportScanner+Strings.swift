@@ -51,6 +51,36 @@ extension ImportScanner {
     return index
   }
 
+  /// Whether the source may put texts together: adds, formats or joins anything.
+  ///
+  /// Where it does not, a constant `"pkg."` is what names are compared with.
+  func joinsTexts() -> Bool {
+    var index = 0
+    while index < end {
+      switch bytes[index] {
+      case UInt8(ascii: "+"), UInt8(ascii: "%"): return true
+      case UInt8(ascii: "#"): index = commentEnd(index)
+      case UInt8(ascii: ".") where holds(".join", at: index) || holds(".format", at: index):
+        return true
+      case UInt8(ascii: "'"), UInt8(ascii: "\""):
+        for before in 1...2 where index >= before {
+          switch bytes[index - before] | 0x20 {
+          case UInt8(ascii: "f"), UInt8(ascii: "t"): return true
+          default: break
+          }
+        }
+        let mark = bytes[index]
+        if bytes[index + 1] == mark, bytes[index + 2] == mark {
+          index = tripleEnd(index + 3, mark: mark) + 3
+        } else {
+          index = plainEnd(index + 1, mark: mark) + 1
+        }
+      default: index += 1
+      }
+    }
+    return false
+  }
+
   private func endsStatement(_ offset: Int) -> Bool {
     let next = skipBlanks(offset)
     if next >= end { return true }

@@ -47,6 +47,9 @@ public struct ImportScanner {
       interest.facts = nil
       return scan(source, for: interest, in: place, refine: refine)
     }
+    if scanner.findings.dynamic.contains(where: { $0.kind == .unbounded || $0.kind == .relative }) {
+      scanner.findings.joinsTexts = scanner.joinsTexts()
+    }
     refine(&scanner.findings)
     scanner.resolveLines()
     return scanner.findings

@@ -14,6 +14,8 @@ public struct ScanFindings: Sendable, Equatable {
   public var dataNames: [String] = []
   /// File names of the libraries that a library needs.
   public var libraries: [String] = []
+  /// Whether it may put texts together; asked of what loads modules by computed names.
+  public var joinsTexts = true
   /// Why the module's text cannot be trusted to say everything it uses, if so.
   public var opacity: Opacity?
 
@@ -37,6 +39,7 @@ public struct ScanFindings: Sendable, Equatable {
     both.uses = uses + other.uses
     both.dataNames = dataNames + other.dataNames
     both.libraries = libraries + other.libraries
+    both.joinsTexts = joinsTexts || other.joinsTexts
     return both
   }
 

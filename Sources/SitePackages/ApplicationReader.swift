@@ -112,12 +112,17 @@ public struct ApplicationReader: Sendable {
 /// What a file of a program's folder is to a reader of its code.
 private enum Role {
   case python, linkToFolder, other
-  /// A link that leads nowhere, or to what is no file.
+  /// A link that leads nowhere, or to what is no file; a list of what to install, which names
+  /// distributions and nothing that a program loads.
   case unknown
 
   init(of file: TreeWalk.File, in folder: OpenFolder) {
     self = .other
     let name = file.path.name
+    if Self.listsRequirements(name) {
+      self = .unknown
+      return
+    }
     if file.isLink {
       self = .unknown
       guard let status = try? FileDescriptor(file.path.bytes, in: folder.raw, .file).status() else {
@@ -135,6 +140,18 @@ private enum Role {
       let line = start.prefix { $0 != UInt8(ascii: "\n") }
       if String(decoding: line, as: UTF8.self).contains("python") { self = .python }
     }
+  }
+
+  private static func listsRequirements(_ name: ArraySlice<UInt8>) -> Bool {
+    if ["Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pdm.lock"].contains(where: {
+      name.elementsEqual($0.utf8)
+    }) {
+      return true
+    }
+    let text = String(decoding: name, as: UTF8.self).lowercased()
+    if text.hasPrefix("pylock.") { return text.hasSuffix(".toml") }
+    return (text.hasSuffix(".txt") || text.hasSuffix(".in"))
+      && (text.contains("requirements") || text.contains("constraints"))
   }
 
   private static func head(of path: [UInt8], in base: Int32) throws(SystemError) -> [UInt8] {

@@ -110,6 +110,16 @@ extension ReachPattern {
         ("plugin/other/__init__.py", ""), ("plugin/other/b.py", ""),
       ], keeps: ["plugin/backends/a.py"], drops: ["plugin/other/b.py"]),
     ReachPattern(
+      number: 4, seen: "sqlalchemy/util/preloaded: a prefix that names are only compared with",
+      files: [
+        (
+          "pkg/__init__.py",
+          "def load(n, prefix='pkg.'):\n  if n.startswith(prefix): __import__(n)\n"
+            + "R = re.compile(r'pkg/([a-z_]+/){0,2}x')"
+        ),
+        ("pkg/sub/__init__.py", ""), ("pkg/sub/a.py", ""),
+      ], keeps: [], drops: ["pkg/sub/__init__.py", "pkg/sub/a.py"]),
+    ReachPattern(
       number: 4, seen: "the application's prefix in another file",
       app: "import settings\nimport_module(settings.PREFIX + name)",
       files: [("plugs/__init__.py", ""), ("plugs/a.py", ""), ("other/a.py", "")],
@@ -122,6 +132,20 @@ extension ReachPattern {
         ("pkg/__init__.py", ""), ("pkg/drivers/__init__.py", ""), ("pkg/drivers/x/__init__.py", ""),
         ("pkg/drivers/x/base.py", ""), ("pkg/drivers/x/other.py", ""),
       ], keeps: ["pkg/drivers/x/base.py"], drops: ["pkg/drivers/x/other.py"]),
+    ReachPattern(
+      number: 7, seen: "a package that settings name is listed, and one that prose names is not",
+      app: "import pkg",
+      files: [("pkg/__init__.py", "for m in pkgutil.iter_modules(p): import_module(m)")],
+      others: [("plugin/__init__.py", ""), ("plugin/a.py", ""), ("other/b.py", "")],
+      appData: [("/app/README.md", "uses plugin")], keeps: [],
+      drops: ["plugin/a.py", "other/b.py"]),
+    ReachPattern(
+      number: 7, seen: "a package that settings name is listed",
+      app: "import pkg",
+      files: [("pkg/__init__.py", "for m in pkgutil.iter_modules(p): import_module(m)")],
+      others: [("plugin/__init__.py", ""), ("plugin/a.py", ""), ("other/b.py", "")],
+      appData: [("/app/settings.yaml", "plugins: [plugin]")], keeps: ["plugin/a.py"],
+      drops: ["other/b.py"]),
     ReachPattern(
       number: 33, seen: "sys.path is changed for another's imports",
       app: "import pkg.protos\nimport foo_pb2",

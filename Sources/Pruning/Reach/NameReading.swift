@@ -9,10 +9,13 @@ struct NameReading {
   /// Whether the last name may go on.
   let isPrefix: Bool
   let isPath: Bool
+  /// Whether it stands in a sentence or a pattern.
+  let isAmongWords: Bool
 
   init(_ named: NamedText) {
     var text = named.text[...]
     var level = 0
+    isAmongWords = named.isAmongWords
     isPath = text.utf8.contains(UInt8(ascii: "/")) || text.isFileName
     while text.utf8.first == UInt8(ascii: ".") {
       level += 1

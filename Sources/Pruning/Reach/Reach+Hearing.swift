@@ -10,6 +10,11 @@ struct ReachSpeaker {
   let distribution: DistributionID?
   let isApplication: Bool
 
+  /// Whether it is a text for people.
+  var isProse: Bool {
+    [".txt", ".md", ".rst", ".html", ".csv", ".log"].contains(where: path.hasSuffix)
+  }
+
   func place(_ line: Int?) -> ReachPlace { ReachPlace(file: file, path: path, line: line) }
 }
 
@@ -71,7 +76,10 @@ extension Reach {
       // What settings name may be started as well: `python -m celery`.
       if let main = tree.child("__main__", of: node) { touch(main, link) }
       for file in tree[node].modules { if let id = distribution(of: file) { root(id) } }
-      hearPackage(node, link, from: speaker)
+      // Prose names packages as the program's parts, and not to have them listed.
+      if tree[node].parent != ModuleTree.top || !speaker.isProse {
+        hearPackage(node, link, from: speaker)
+      }
     }
   }
 
@@ -267,7 +275,9 @@ extension Reach {
       if node == ModuleTree.top, last.utf8.count < 3 { return }
       if used > 0 { touch(node, link) }
       // `"pkg."` alone is what names are compared with, unless something is joined to it.
-      if last.isEmpty, used == 1, base == ModuleTree.top, !manner.isLoader, !isJoined {
+      if last.isEmpty, used == 1, base == ModuleTree.top, !isJoined,
+        !manner.isLoader || !manner.joinsTexts || reading.isPattern(manner)
+      {
         if speaker.isApplication { hearPackage(node, link, from: speaker) }
         return
       }
@@ -340,5 +350,12 @@ extension Reach {
         }
       }
     }
+  }
+}
+
+extension NameReading {
+  /// Whether a path's beginning is rather looked for in paths than made longer.
+  fileprivate func isPattern(_ manner: LoadingManner) -> Bool {
+    isPath && (isAmongWords || !manner.executes)
   }
 }

@@ -9,6 +9,8 @@ struct LoadingManner {
   let isLoader: Bool
   /// Whether it may join names to those of packages.
   let joinsNames: Bool
+  /// Whether it may put texts together before it loads what they name.
+  let joinsTexts: Bool
   let executes: Bool
   let isListing: Bool
   let startsPrograms: Bool
@@ -17,6 +19,7 @@ struct LoadingManner {
     let kinds = Set(findings.dynamic.map(\.kind))
     listsFolders = kinds.contains(.folder) || kinds.contains(.tree)
     executes = kinds.contains(.execution)
+    joinsTexts = findings.joinsTexts
     isListing = kinds.contains(.listing)
     joinsNames = kinds.contains(.unbounded) || executes
     isLoader =
