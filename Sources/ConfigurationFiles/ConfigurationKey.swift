@@ -90,6 +90,7 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
     case "default-index": self = .indexURL
     case "index": self = .extraIndexURL
     case "platform": self = .pythonPlatform
+    case "entry-point": self = .entryPoints
     default: self.init(rawValue: name)
     }
   }

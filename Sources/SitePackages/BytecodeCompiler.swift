@@ -22,6 +22,8 @@ public struct BytecodeCompiler: Sendable {
   /// What became of a folder's modules.
   public struct Report: Sendable, Equatable {
     public var compiled = 0
+    /// How large all of them are.
+    public var bytes = 0
     /// Modules that this Python does not compile, relative to the folder; sorted.
     public var refused: [String] = []
   }
@@ -44,6 +46,7 @@ public struct BytecodeCompiler: Sendable {
     for result in results {
       let part = try result.get()
       report.compiled += part.compiled
+      report.bytes += part.bytes
       report.refused += part.refused
     }
     report.refused.sort()
@@ -79,7 +82,10 @@ public struct BytecodeCompiler: Sendable {
       if line.hasPrefix("refused ") {
         report.refused.append(String(line.dropFirst("refused ".count)))
       } else {
-        report.compiled += Int(line) ?? 0
+        let numbers = line.split(separator: " ").compactMap { Int($0) }
+        guard numbers.count == 2 else { continue }
+        report.compiled += numbers[0]
+        report.bytes += numbers[1]
       }
     }
     return .success(report)
@@ -98,7 +104,7 @@ public struct BytecodeCompiler: Sendable {
     for base, folders, names in os.walk(folder):
         folders.sort()
         paths += [os.path.join(base, n) for n in sorted(names) if n.endswith(".py")]
-    done = 0
+    done = size = 0
     for path in paths[int(number)::int(count)]:
         name = os.path.relpath(path, folder)
         try:
@@ -117,7 +123,8 @@ public struct BytecodeCompiler: Sendable {
             file.write(data)
         os.replace(target + ".part", target)
         done += 1
-    print(done)
+        size += len(data)
+    print(done, size)
     """
 }
 

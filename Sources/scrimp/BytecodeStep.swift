@@ -42,7 +42,9 @@ struct BytecodeStep {
       let report = try await Interruption.guarding {
         try compiler.compile(folder, shownFolder: shown, version: version)
       }
-      console.say("Compiled \(report.compiled) modules by \(python)")
+      console.say(
+        "Compiled \(report.compiled) modules by \(python): "
+          + "\(ByteCountText.text(report.bytes)) more")
       for path in report.refused { console.detail("\(path) is not compiled: Python refuses it") }
     } catch BytecodeError.cancelled {
       throw Diagnostic("interrupted", status: .interrupted)

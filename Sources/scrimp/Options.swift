@@ -120,8 +120,9 @@ struct LevelOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "drop (default), keep (that of kept modules) or compile (`stage` alone: by the target's own "
-        + "Python, never checked against its source, the same bytes for the same plan).",
+      "From level safe on: drop (default), keep (that of kept modules) or compile (`stage` to a "
+        + "folder alone: by the target's own Python, never checked against its source, the same "
+        + "bytes for the same plan).",
       valueName: "what"))
   var bytecode: BytecodeChoice?
 

@@ -38,7 +38,9 @@ struct ProjectRequirements {
         files.count == 1 ? "cannot use `\(files[0])`" : "cannot use the requirements files",
         causes: error.issues.map(\.description),
         hint: error.issues.allSatisfy(\.isUnreadable)
-          ? "check the path, and the folder you are in"
+          ? error.issues.contains { "\($0)".contains("directory") }
+            ? "an environment is named by --site-packages; -r takes a requirements file"
+            : "check the path, and the folder you are in"
           : "see pip's grammar: https://pip.pypa.io/en/stable/reference/requirements-file-format/")
     }
     for entry in parsed.requirements {

@@ -45,6 +45,11 @@ struct PruneCommand: AsyncParsableCommand {
         "--strip does not change an installed tree in place",
         hint: "write the kept tree elsewhere, stripped: scrimp stage … --strip --to DIR")
     }
+    guard levels.bytecode != .compile else {
+      throw Diagnostic(
+        "`--bytecode compile` writes into a staged tree, not into an installed one",
+        hint: "scrimp stage … --bytecode compile --to DIR, or --bytecode keep")
+    }
     guard inPlace || dryRun else {
       throw Diagnostic(
         "prune changes the installed tree itself",
@@ -89,7 +94,10 @@ struct PruneCommand: AsyncParsableCommand {
       ) { progress?.show($0.files) }
     }
     console.say(PlanSummary(plan).line)
-    console.say("Removed \(report.removedFiles) files; the list is in \(manifest)")
+    let bytes = prune.removed.reduce(0) { $0 + plan.inventory[$1].size }
+    console.say(
+      "Removed \(report.removedFiles) files, \(ByteCountText.text(bytes)); "
+        + "the list is in \(manifest)")
   }
 
   private func finishInterrupted(_ roots: [InstallRoot], _ console: Console) async throws {

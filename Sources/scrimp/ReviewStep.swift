@@ -68,6 +68,14 @@ struct ReviewStep {
   /// Says which settings of packages no rule has.
   private func warnOfUnknownOptions(_ book: DataRuleBook) {
     for (package, options) in levels.dataChoices.sorted(by: { $0.key < $1.key }) {
+      guard
+        inventory.distributionIDs.contains(where: {
+          inventory[$0].name.normalized == package
+        })
+      else {
+        console.warn("[tool.scrimp.package.\(package)] is about a package that is not installed")
+        continue
+      }
       let known = book.rules.filter { $0.package == package }.map(\.option)
       for option in options.keys.sorted() where !known.contains(option) {
         console.warn(
@@ -87,6 +95,17 @@ struct ReviewStep {
         }
       }
       guard !isOwn else { continue }
+      let other = inventory.distributionIDs.first { id in
+        !closure.contains(id)
+          && inventory[id].files.contains {
+            inventory[$0].kind == .script && inventory[$0].path.name.elementsEqual(name.utf8)
+          }
+      }
+      if let other {
+        throw Diagnostic(
+          "`\(name)` is installed, but no requirement leads to \(inventory[other].name)",
+          hint: "add \(inventory[other].name) to the requirements, or leave --entry-point out")
+      }
       throw Diagnostic(
         "nothing is called `\(name)`: `--entry-point` takes a console script, a module or "
           + "module:attr",
@@ -100,6 +119,9 @@ struct ReviewStep {
   }
 
   private func review() throws -> PruneReview {
+    if level != .reachable, let name = levels.entryPoints.first {
+      console.warn("`\(name)` is an entry point, which only --level reachable asks for")
+    }
     let dataRules = try DataRuleBook.curated()
     warnOfUnknownOptions(dataRules)
     let review = PruneReview(

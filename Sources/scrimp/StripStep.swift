@@ -37,9 +37,11 @@ struct StripStep {
   private func say(_ stripping: Stripping, of inventory: Inventory) {
     let saved = stripping.libraries.reduce(0) { $0 + inventory[$1.key].size - $1.value.size }
     let count = stripping.libraries.count
+    let left = stripping.refusals.count
     console.say(
-      "Stripped \(count) \(count == 1 ? "library" : "libraries") of \(ByteCountText.text(saved)); "
-        + "\(stripping.refusals.count) stay as they are")
+      "Stripped \(count) \(count == 1 ? "library" : "libraries"), "
+        + "\(ByteCountText.text(saved)) less"
+        + (left == 0 ? "" : "; \(left) \(left == 1 ? "stays as it is" : "stay as they are")"))
     for (id, reason) in stripping.refusals.sorted(by: { $0.key < $1.key }) {
       console.detail("\(inventory[id].path) is not stripped: \(reason)")
     }

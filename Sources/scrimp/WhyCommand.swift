@@ -60,8 +60,13 @@ struct WhyCommand: AsyncParsableCommand {
       throw Diagnostic(
         "nothing is called `\(subject)`",
         causes: ["it is no distribution, no file and no module of the plan"],
-        hint: "scrimp plan --format json lists everything", status: .negative)
+        hint: hint(why.names(like: subject)), status: .negative)
     }
     try ResultFile.write(bytes, to: output, console)
+  }
+
+  private func hint(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "scrimp plan --format json lists everything" }
+    return "did you mean " + names.map { "`\($0)`" }.joined(separator: " or ") + "?"
   }
 }

@@ -51,7 +51,10 @@ struct DataUse: Sendable {
         inventory.holdsAll(rule.reliesOn, in: package)
       else { continue }
       let chosen = choices[rule.package]?[rule.option]
-      if rule.needsChoice == true, chosen == nil { continue }
+      if rule.needsChoice == true, chosen == nil {
+        unbounded.append(Self.missingChoice(of: rule, inventory[package].files, inventory))
+        continue
+      }
       if let needed = rule.needsPackage,
         !closure.members.contains(where: { inventory[$0.distribution].name.normalized == needed })
       {
@@ -92,6 +95,21 @@ struct DataUse: Sendable {
             known: actives[number].files.keys.sorted()))
       }
     }
+  }
+
+  /// That settings could say which data of a package are used, and do not.
+  private static func missingChoice(
+    of rule: DataRule, _ files: [FileID], _ inventory: Inventory
+  ) -> UnboundedData {
+    let patterns = SelectionPatterns(rule.drops)
+    let named = files.filter { file in
+      patterns.names(for: inventory[file].path.description).map { names in
+        names.allSatisfy { !rule.always.contains($0) }
+      } == true
+    }
+    return UnboundedData(
+      place: ReachPlace(file: nil, path: "[tool.scrimp.package.\(rule.package)]", line: nil),
+      text: "no setting", package: rule.package, option: rule.option, files: named)
   }
 
   /// Takes that a distribution imports others.

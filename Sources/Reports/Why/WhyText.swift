@@ -24,6 +24,24 @@ public struct WhyText: Sendable {
     return lines.isEmpty ? nil : Array((lines.joined(separator: "\n") + "\n").utf8)
   }
 
+  /// Names of distributions and modules that are spelt much like a subject, the nearest first.
+  public func names(like subject: String) -> [String] {
+    let own = Array(subject.lowercased().utf8)
+    guard own.count > 2, own.count <= Self.longestName else { return [] }
+    let limit = own.count < 6 ? 1 : 2
+    var names = Set(plan.inventory.distributionIDs.map { plan.inventory[$0].name.normalized })
+    for id in plan.inventory.fileIDs where plan.inventory[id].path.bytes.last != nil {
+      let first = plan.inventory[id].path.bytes.prefix {
+        $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ".")
+      }
+      if first.count <= Self.longestName { names.insert(String(decoding: first, as: UTF8.self)) }
+    }
+    return names.map { (EditDistance.between(own, Array($0.lowercased().utf8), limit: limit), $0) }
+      .filter { $0.0 <= limit }.sorted { $0 < $1 }.prefix(3).map(\.1)
+  }
+
+  private static let longestName = 64
+
   // MARK: Distributions
 
   private func distribution(_ id: DistributionID) -> [String] {
