@@ -34,6 +34,8 @@ public struct DynamicImport: Sendable, Hashable {
     case foreignFolder
     /// Of a package whose file's path is asked for: `plugins.__file__`.
     case foreignFile
+    /// Objects are read that name their classes: `pickle.load`, `joblib.load`.
+    case unpickling
     /// A command is run: `os.system`.
     case program
     /// The module's own path is asked for: `__file__`.

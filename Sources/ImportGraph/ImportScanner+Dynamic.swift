@@ -377,6 +377,11 @@ extension ImportScanner {
     case 19 where holds("ExtensionFileLoader", at: start): kind = .execution
     case 20 where holds("SourcelessFileLoader", at: start): kind = .execution
     case 23 where holds("spec_from_file_location", at: start): kind = .execution
+    case 4 where holds("load", at: start):
+      guard isAttributeOfUnpickler(start) else { return }
+      kind = .unpickling
+    case 9 where holds("Unpickler", at: start): kind = .unpickling
+    case 11 where holds("read_pickle", at: start): kind = .unpickling
     case 4 where holds("glob", at: start): kind = .folder
     case 4 where holds("walk", at: start): kind = .tree
     case 5 where holds("iglob", at: start): kind = .folder
@@ -395,6 +400,12 @@ extension ImportScanner {
     note(kind, start)
   }
 
+  private func isAttributeOfUnpickler(_ start: Int) -> Bool {
+    (start >= 7 && (holds("pickle.", at: start - 7) || holds("joblib.", at: start - 7)))
+      || (start >= 6 && holds("torch.", at: start - 6))
+      || (start >= 5 && holds("dill.", at: start - 5))
+  }
+
   /// Whether one of the functions below has a name that ends in two letters: most calls are none's.
   @inline(__always)
   private static func mayEndKnownName(_ next: UInt8, _ last: UInt8) -> Bool {
@@ -405,7 +416,7 @@ extension ImportScanner {
     case UInt8(ascii: "t"): next == UInt8(ascii: "r") || next == UInt8(ascii: "l")
     case UInt8(ascii: "r"): next == UInt8(ascii: "i") || next == UInt8(ascii: "e")
     case UInt8(ascii: "s"): next == UInt8(ascii: "e") || next == UInt8(ascii: "t")
-    case UInt8(ascii: "d"): next == UInt8(ascii: "n")
+    case UInt8(ascii: "d"): next == UInt8(ascii: "n") || next == UInt8(ascii: "a")
     case UInt8(ascii: "c"): next == UInt8(ascii: "e") || next == UInt8(ascii: "i")
     case UInt8(ascii: "h"): next == UInt8(ascii: "c") || next == UInt8(ascii: "t")
     case UInt8(ascii: "n"): next == UInt8(ascii: "e") || next == UInt8(ascii: "o")

@@ -134,6 +134,11 @@ extension ImportScanner {
     case 5
     where hasKeyword("pydoc", at: module.lowerBound) && hasKeyword("locate", at: name.lowerBound):
       note(.unbounded, name.lowerBound)
+    case 6
+    where hasKeyword("load", at: name.lowerBound)
+      && (hasKeyword("pickle", at: module.lowerBound)
+        || hasKeyword("joblib", at: module.lowerBound)):
+      note(.unpickling, name.lowerBound)
     default: break
     }
   }

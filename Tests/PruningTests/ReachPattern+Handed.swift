@@ -147,6 +147,19 @@ extension ReachPattern {
       appData: [("/app/settings.yaml", "plugins: [plugin]")], keeps: ["plugin/a.py"],
       drops: ["other/b.py"]),
     ReachPattern(
+      number: 29, seen: "a model that is read when the program runs",
+      app: "import joblib\nfrom pkg.pre import scale\nmodel = joblib.load(path)",
+      files: [
+        ("pkg/__init__.py", ""), ("pkg/pre.py", ""), ("pkg/trees/__init__.py", ""),
+        ("pkg/trees/forest.py", ""),
+      ], others: [("other/__init__.py", ""), ("other/a.py", "")], othersRequire: false,
+      keeps: ["pkg/trees/forest.py"], drops: []),
+    ReachPattern(
+      number: 29, seen: "a value that is unpickled from a text",
+      app: "import json, pickle\nfrom pkg.pre import scale\nx = pickle.loads(t), json.load(f)",
+      files: [("pkg/__init__.py", ""), ("pkg/pre.py", ""), ("pkg/trees.py", "")],
+      keeps: [], drops: ["pkg/trees.py"]),
+    ReachPattern(
       number: 33, seen: "sys.path is changed for another's imports",
       app: "import pkg.protos\nimport foo_pb2",
       files: [

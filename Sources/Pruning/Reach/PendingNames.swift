@@ -44,6 +44,8 @@ struct PendingNames: Sendable {
   /// Whether the application lists modules, or loads them by computed names.
   var applicationLists = false
   var applicationLoads = false
+  /// Where the application reads pickled objects.
+  var unpickling: ReachLink?
 
   private struct NamedKey: Hashable {
     let node: Int

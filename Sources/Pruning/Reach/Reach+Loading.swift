@@ -101,6 +101,11 @@ extension Reach {
       where tree[inner].modules.contains(where: { inventory.files[$0].kind == .nativeLibrary }) {
         touch(inner, link)
       }
+    case .unpickling:
+      // A model that is fetched when the program runs may be of any class of what it requires.
+      guard speaker.isApplication, pending.unpickling == nil else { return }
+      note(OpaqueImport(place: speaker.place(dynamic.line), text: dynamic.text, scope: ""))
+      pending.unpickling = link
     case .folder, .program: break
     case .relative:
       if let id = speaker.distribution { foreign.addLoader(id, lists: false) }

@@ -356,6 +356,9 @@ struct Reach: Sendable {
         wakeIfCodeless(id)
         continue
       }
+      if let link = pending.unpickling, isRooted[id.raw] {
+        for top in tops(of: id) { reachWhole(id, below: top, link) }
+      }
       settle(id)
     }
   }
@@ -379,13 +382,18 @@ struct Reach: Sendable {
     }
   }
 
-  private mutating func settle(_ id: DistributionID) {
-    let tops = Set(
+  /// The names at the top that a distribution's modules and data stand below.
+  private func tops(of id: DistributionID) -> [Int] {
+    Set(
       inventory[id].files.compactMap { file -> Int? in
         let node = tree.nodeOfFile[file.raw]
         return node > ModuleTree.top ? tree.chain(to: node).first : nil
       }
     ).sorted()
+  }
+
+  private mutating func settle(_ id: DistributionID) {
+    let tops = tops(of: id)
     if isRooted[id.raw] {
       if isAlive[id.raw] {
         for top in tops where isOpen[top] {
