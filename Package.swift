@@ -49,7 +49,10 @@ let package = Package(
     module("FileCache", ["Packaging", "CSQLite"]),
     module(
       "SitePackages",
-      ["Packaging", "NativeLibrary", .product(name: "Crypto", package: "swift-crypto")]),
+      [
+        "Packaging", "NativeLibrary", "CLinux",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     module(
       "Staging",
       [

@@ -57,12 +57,11 @@ extension FileCache {
     _ path: String, oldest: Int64?
   ) throws(DatabaseError) -> CacheTransfer {
     let database = try Database(path: path)
-    // Interpreters are this machine's, and their paths nobody else's business.
-    try database.run(
-      """
-      PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
-      DELETE FROM interpreter;
-      """)
+    // Interpreters and installed trees are this machine's, their paths nobody else's business.
+    try database.run("PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = ON;")
+    try database.run("PRAGMA secure_delete = ON; DELETE FROM interpreter; DELETE FROM plan;")
+    // Plans are megabytes.
+    if database.changes > 0 { try database.run("VACUUM") }
     if let oldest {
       // Uses are noted once a week.
       let day = oldest - (CacheUses.interval - 1)

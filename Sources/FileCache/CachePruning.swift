@@ -9,6 +9,7 @@ public struct PrunedCache: Sendable, Equatable {
   public var pages = 0
   public var metadata = 0
   public var distributions = 0
+  public var plans = 0
   /// Of the folder; not counting what another process wrote meanwhile.
   public var bytes = 0
   public init() {}
@@ -28,13 +29,14 @@ extension FileCache {
     let oldest = today - Int64(days) - (CacheUses.interval - 1)
     var pruned = try write { database throws(DatabaseError) in
       var pruned = PrunedCache()
-      for table in ["page", "metadata", "distribution"] {
+      for table in ["page", "metadata", "distribution", "plan"] {
         // A clock that was ahead must not keep a row for ever.
         try database.run("UPDATE \(table) SET used_on = \(today) WHERE used_on > \(today)")
       }
       pruned.pages = try database.remove("page WHERE used_on < \(oldest)")
       pruned.metadata = try database.remove("metadata WHERE used_on < \(oldest)")
       pruned.distributions = try database.remove("distribution WHERE used_on < \(oldest)")
+      pruned.plans = try database.remove("plan WHERE used_on < \(oldest)")
       _ = try database.remove("page_choice WHERE page_id NOT IN (SELECT id FROM page)")
       _ = try database.remove("page_details WHERE id >> 20 NOT IN (SELECT id FROM page)")
       _ = try database.remove(

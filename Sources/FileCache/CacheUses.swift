@@ -6,9 +6,9 @@
 
 /// The rows that were used and whose last use lies so far back that it should be written down.
 ///
-/// Written down once a week, so that a warm run writes nothing.
+/// Written down once a week, of plans once a day, so that a warm run writes nothing.
 struct CacheUses {
-  enum Table: CaseIterable { case page, metadata, distribution }
+  enum Table: CaseIterable { case page, metadata, distribution, plan }
 
   /// Days since 1970.
   let today = Int64(time(nil)) / 86_400
@@ -17,7 +17,9 @@ struct CacheUses {
   static let interval: Int64 = 7
 
   mutating func note(_ table: Table, _ id: Int64, usedOn day: Int64) {
-    if today - day >= Self.interval { stale[table, default: []].append(id) }
+    // Which plans were used last decides which are kept, so that a week is too long.
+    let interval = table == .plan ? 1 : Self.interval
+    if today - day >= interval { stale[table, default: []].append(id) }
   }
 
   mutating func removeAll() { stale = [:] }
@@ -34,6 +36,7 @@ extension FileCache {
           case .page: .usePage
           case .metadata: .useMetadata
           case .distribution: .useDistribution
+          case .plan: .usePlan
           }
         for id in ids {
           try statements.statement(query, in: database).run { row throws(DatabaseError) in

@@ -5,7 +5,7 @@
 public final class FileCache {
   public let folder: String
   /// The database file in use: `scrimp.db`, or, where a later release has made that one,
-  /// `scrimp-v3.db` beside it.
+  /// `scrimp-v4.db` beside it.
   public internal(set) var path: String
   /// What was met and settled since the cache was opened.
   public internal(set) var warnings: [FileCacheWarning] = []

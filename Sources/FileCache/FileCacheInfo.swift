@@ -16,24 +16,30 @@ public struct FileCacheInfo: Sendable, Equatable {
   public let metadata: Int
   public let distributions: Int
   public let files: Int
+  /// Plans of installed trees, and their bytes.
+  public let plans: Int
+  public let planBytes: Int
   /// The database and its write-ahead log on disk.
   public let bytes: Int
 }
 
 extension FileCache {
   public func info() throws(FileCacheError) -> FileCacheInfo {
-    let (pages, metadata, distributions, files) = try use { database throws(DatabaseError) in
+    let (pages, metadata, distributions, files, plans, planBytes) = try use {
+      database throws(DatabaseError) in
       (
         try database.integer("SELECT count(*) FROM page"),
         try database.integer("SELECT count(*) FROM metadata"),
         try database.integer("SELECT count(*) FROM distribution"),
-        try database.integer("SELECT count(*) FROM file_entry")
+        try database.integer("SELECT count(*) FROM file_entry"),
+        try database.integer("SELECT count(*) FROM plan"),
+        try database.integer("SELECT coalesce(sum(length(bytes)), 0) FROM plan")
       )
     }
     return FileCacheInfo(
       folder: folder, database: path, schemaVersion: Schema.version,
       pages: Int(pages), metadata: Int(metadata), distributions: Int(distributions),
-      files: Int(files),
+      files: Int(files), plans: Int(plans), planBytes: Int(planBytes),
       bytes: Self.size(of: path) + Self.size(of: path + "-wal"))
   }
 

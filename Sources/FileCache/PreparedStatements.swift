@@ -48,6 +48,7 @@ enum Query: Hashable {
   case metadata, addMetadata, useMetadata, useDistribution
   case host, addHost
   case interpreter, addInterpreter
+  case plan, addPlan, usePlan, removeOldPlans
   case listID, content, addContent
 
   var sql: String {
@@ -99,6 +100,14 @@ enum Query: Hashable {
       "REPLACE INTO interpreter (identity, answer, learned_on) VALUES (?, ?, ?)"
     case .addHost:
       "REPLACE INTO host (name, metadata, ranges, learned_at) VALUES (?, ?, ?, ?)"
+    case .plan: "SELECT id, used_on, bytes FROM plan WHERE question = ? AND fingerprint = ?"
+    case .addPlan:
+      "REPLACE INTO plan (question, fingerprint, used_on, bytes) VALUES (?, ?, ?, ?)"
+    case .usePlan: "UPDATE plan SET used_on = ? WHERE id = ?"
+    case .removeOldPlans:
+      """
+      DELETE FROM plan WHERE id NOT IN (SELECT id FROM plan ORDER BY used_on DESC, id DESC LIMIT ?)
+      """
     case .listID: "SELECT id FROM distribution WHERE key = ? AND origin = ?"
     case .content:
       "SELECT method, size, crc32, bytes FROM content WHERE distribution_id = ? AND path = ?"

@@ -1,7 +1,7 @@
 /// The tables and views of the cache, and the version that says which they are.
 enum Schema {
   /// Raised with every change to the tables, or to the values ``FileKind`` can have.
-  static let version = 3
+  static let version = 4
 
   /// `scrm`, which tells our file from any other SQLite database.
   static let applicationID: Int64 = 0x7363_726d
@@ -74,7 +74,7 @@ enum Schema {
   static let statementsEmptyingAll = """
     DELETE FROM content; DELETE FROM file_entry; DELETE FROM distribution;
     DELETE FROM page_details; DELETE FROM page_choice; DELETE FROM page; DELETE FROM package_index;
-    DELETE FROM metadata; DELETE FROM host; DELETE FROM interpreter;
+    DELETE FROM metadata; DELETE FROM host; DELETE FROM interpreter; DELETE FROM plan;
     """
 
   private static let tables = """
@@ -112,6 +112,13 @@ enum Schema {
     CREATE TABLE interpreter (
       identity TEXT PRIMARY KEY, answer BLOB NOT NULL, learned_on INTEGER NOT NULL
     ) WITHOUT ROWID;
+    CREATE TABLE plan (
+      id INTEGER PRIMARY KEY,
+      question BLOB NOT NULL UNIQUE,
+      fingerprint BLOB NOT NULL,
+      used_on INTEGER NOT NULL,
+      bytes BLOB NOT NULL
+    );
     CREATE TABLE distribution (
       id INTEGER PRIMARY KEY,
       name TEXT NOT NULL,

@@ -90,8 +90,10 @@ struct FileStatus {
   enum Kind { case file, folder, link, special }
   let kind: Kind
   let size: Int
+  let identity: FileIdentity
 
   init(_ status: stat) {
+    identity = FileIdentity(status)
     kind =
       switch status.st_mode & S_IFMT {
       case S_IFREG: .file
@@ -106,6 +108,13 @@ struct FileStatus {
   init(of path: [UInt8], in base: Int32) throws(SystemError) {
     var status = stat()
     guard fstatat(base, cPath(path), &status, AT_SYMLINK_NOFOLLOW) == 0 else { throw .last }
+    self.init(status)
+  }
+
+  /// Of what the link at `path` leads to.
+  init(ofTarget path: [UInt8], in base: Int32) throws(SystemError) {
+    var status = stat()
+    guard fstatat(base, cPath(path), &status, 0) == 0 else { throw .last }
     self.init(status)
   }
 

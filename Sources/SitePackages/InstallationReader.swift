@@ -12,7 +12,35 @@ public struct InstallationReader: Sendable {
   ///
   /// - Throws: ``InstallationError`` when a root itself cannot be read.
   public func read(_ roots: [InstallRoot]) throws(InstallationError) -> Inventory {
-    let trees = try InstalledTrees(roots: roots, workers: workers)
+    inventory(of: try InstalledTrees(roots: roots, workers: workers))
+  }
+
+  /// The same, and what the trees' files are known by.
+  ///
+  /// Files are identified before they are read, here or by whoever takes the inventory.
+  public func identified(
+    _ roots: [InstallRoot]
+  ) throws(InstallationError) -> (inventory: Inventory, identity: TreeIdentity?) {
+    var sum = IdentitySum()
+    let trees = try InstalledTrees(roots: roots, workers: workers, identifies: true)
+    let inventory = inventory(of: trees)
+    sum.add(trees.folders, trees.walks, of: inventory)
+    return (inventory, sum.identity())
+  }
+
+  /// What the files of an inventory are known by now.
+  public func identity(of inventory: Inventory) -> TreeIdentity? {
+    var sum = IdentitySum()
+    guard
+      let (folders, walks) = try? InstalledTrees.walk(
+        inventory.roots, workers: workers, identifies: true)
+    else { return nil }
+    sum.add(folders, walks, of: inventory)
+    return sum.identity()
+  }
+
+  private func inventory(of trees: InstalledTrees) -> Inventory {
+    let roots = trees.roots
     let places = roots.indices.flatMap { MetadataPlace.all(in: trees.walks[$0].files, root: $0) }
     let readings = workers.map(places.count) { index in
       Result { () throws(MetadataFailure) in try DistributionFacts(places[index], in: trees) }
@@ -69,6 +97,20 @@ public struct InstallationReader: Sendable {
     return facts.filter { !names.insert($0.name).inserted }.map {
       InventoryNotice(
         subject: $0.displayName, reason: .shadowed, detail: $0.place.path.description)
+    }
+  }
+}
+
+extension IdentitySum {
+  /// Adds the files of the roots, and those that an inventory has outside of them.
+  fileprivate mutating func add(
+    _ folders: [OpenFolder], _ walks: [TreeWalk], of inventory: Inventory
+  ) {
+    for (root, walk) in zip(inventory.roots, walks) {
+      if let part = walk.identities { add(part, at: Array(root.path.utf8)) } else { fail() }
+    }
+    for file in inventory.files where file.path.leavesRoot {
+      add(file.path.bytes, in: folders[file.root].raw)
     }
   }
 }

@@ -22,7 +22,20 @@ struct InstalledTrees: Sendable {
   private let indexes: [PathIndex]
   private let offsets: [Int]
 
-  init(roots: [InstallRoot], workers: Workers) throws(InstallationError) {
+  /// Reads the trees; with the identities of their files where `identifies` says so.
+  init(
+    roots: [InstallRoot], workers: Workers, identifies: Bool = false
+  ) throws(InstallationError) {
+    (folders, walks) = try Self.walk(roots, workers: workers, identifies: identifies)
+    self.roots = roots
+    outside = OutsideFiles(roots: roots)
+    indexes = walks.map { PathIndex($0.files) }
+    offsets = walks.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.files.count) }
+  }
+
+  static func walk(
+    _ roots: [InstallRoot], workers: Workers, identifies: Bool
+  ) throws(InstallationError) -> (folders: [OpenFolder], walks: [TreeWalk]) {
     var folders: [OpenFolder] = []
     var walks: [TreeWalk] = []
     for root in roots {
@@ -31,18 +44,15 @@ struct InstalledTrees: Sendable {
         // A root inside another is walked once, as itself.
         let nested = roots.compactMap { Array($0.path.utf8)[...].below(root.path).map(Array.init) }
         walks.append(
-          try TreeWalk(folder, workers: workers) { path, _ in !nested.contains(path) })
+          try TreeWalk(folder, workers: workers, identifies: identifies) { path, _ in
+            !nested.contains(path)
+          })
         folders.append(folder)
       } catch {
         throw InstallationError(root.path, error)
       }
     }
-    self.roots = roots
-    self.folders = folders
-    self.walks = walks
-    outside = OutsideFiles(roots: roots)
-    indexes = walks.map { PathIndex($0.files) }
-    offsets = walks.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.files.count) }
+    return (folders, walks)
   }
 
   /// The number of files in all roots; higher numbers are files outside.

@@ -18,6 +18,9 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   /// For a pipe, device or folder where a file is wanted.
   static var notRegular: SystemError { SystemError(code: EINVAL) }
 
+  /// Whether it was for its size that a file was not read, as it will be until it changes.
+  public var isForSize: Bool { code == EFBIG }
+
   /// The system's own words: `Permission denied`.
   public var description: String { String(cString: strerror(code)) }
 }

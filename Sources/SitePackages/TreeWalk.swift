@@ -22,15 +22,19 @@ struct TreeWalk {
   private(set) var files: [File] = []
   /// What could not be read or is no file; paths as in ``files``.
   private(set) var oddities: [(path: InstallPath, reason: InventoryNotice.Reason)] = []
+  /// What ``files`` and what their links lead to are known by, where that was asked for.
+  private(set) var identities: IdentitySum.Part?
 
   /// Walks `folder`, which must be readable; what is unreadable below it is an oddity.
   ///
   /// A folder for which `isEntered` is false, given its path and the names in it, counts as empty.
+  /// Files are known by their identities from before anybody reads them.
   init(
-    _ folder: OpenFolder, workers: Workers,
+    _ folder: OpenFolder, workers: Workers, identifies: Bool = false,
     where isEntered: @Sendable (_ path: [UInt8], _ names: FolderNames) -> Bool = { _, _ in true }
   ) throws(SystemError) {
-    var listings = [FolderListing(path: [], in: folder)]
+    let fileSystems = identifies ? FileSystems(of: folder) : nil
+    var listings = [FolderListing(path: [], in: folder, fileSystems)]
     if let failure = listings[0].failure { throw failure }
     var level = 0..<1
     while !level.isEmpty {
@@ -38,12 +42,22 @@ struct TreeWalk {
       level = listings.count..<(listings.count + paths.count)
       let grain = max(1, min(64, paths.count / (workers.count * 4)))
       listings += workers.map(paths.count, grain: grain) {
-        var listing = FolderListing(path: paths[$0], in: folder)
-        if !isEntered(paths[$0], listing.folderNames) { listing.entries = [] }
+        var listing = FolderListing(path: paths[$0], in: folder, fileSystems)
+        if !isEntered(paths[$0], listing.folderNames) { listing.leaveOut() }
         return listing
       }
     }
     collect(listings)
+    if identifies { identities = Self.sum(of: listings) }
+  }
+
+  /// In the order in which folders are found, which is that of the files.
+  private static func sum(of listings: [FolderListing]) -> IdentitySum.Part {
+    var sum = IdentitySum()
+    for listing in listings where !listing.isLeftOut {
+      if let part = listing.identities { sum.add(part, at: listing.path) } else { sum.fail() }
+    }
+    return sum.part()
   }
 
   /// The folders in `level`'s listings, each told the index its own listing is going to have.
@@ -123,21 +137,52 @@ private struct FolderListing: Sendable {
   var entries: [Entry] = []
   private(set) var failure: SystemError?
   private(set) var oddities: [(name: [UInt8], reason: InventoryNotice.Reason)] = []
+  private(set) var identities: IdentitySum.Part?
+  private(set) var isLeftOut = false
 
-  init(path: [UInt8], in root: OpenFolder) {
+  /// Reads the folder, and identifies its files where `fileSystems` are known.
+  init(path: [UInt8], in root: OpenFolder, _ fileSystems: FileSystems?) {
     self.path = path
+    var statuses: [Int: FileStatus]? = fileSystems == nil ? nil : [:]
     do throws(SystemError) {
       let stream = try DirectoryStream(path, in: root.raw)
       try stream.forEachEntry { name, isFolder in
-        take(name, isFolder: isFolder, in: stream.folder)
+        take(name, isFolder: isFolder, in: stream.folder, &statuses)
       }
+      sort()
+      if let fileSystems, let statuses { identify(statuses, in: stream.folder, fileSystems) }
     } catch {
       failure = error
+      sort()
     }
-    sort()
   }
 
-  private mutating func take(_ name: UnsafePointer<CChar>, isFolder: Bool, in folder: Int32) {
+  /// Adds the files up in their order; not special ones, which nobody opens.
+  private mutating func identify(
+    _ statuses: [Int: FileStatus], in folder: Int32, _ fileSystems: FileSystems
+  ) {
+    var sum = IdentitySum(trusting: fileSystems)
+    for entry in entries where entry.kind != .folder {
+      let name = Array(names[entry.start..<entry.start + Int(entry.length)])
+      guard let status = statuses[entry.start] else { return }
+      sum.add(status, at: name, in: folder)
+    }
+    if oddities.contains(where: { if case .unreadable = $0.reason { true } else { false } }) {
+      sum.fail()
+    }
+    identities = sum.part()
+  }
+
+  /// Counts as empty.
+  mutating func leaveOut() {
+    entries = []
+    isLeftOut = true
+  }
+
+  private mutating func take(
+    _ name: UnsafePointer<CChar>, isFolder: Bool, in folder: Int32,
+    _ statuses: inout [Int: FileStatus]?
+  ) {
     let length = strlen(name)
     let bytes = UnsafeRawBufferPointer(start: name, count: length)
     var kind = FileStatus.Kind.folder
@@ -147,6 +192,7 @@ private struct FolderListing: Sendable {
         let status = try FileStatus(of: name, in: folder)
         kind = status.kind
         size = status.size
+        statuses?[names.count] = status
       } catch {
         oddities.append((Array(bytes), .unreadable("\(error)")))
         return

@@ -12,7 +12,7 @@ import Reports
 struct CacheCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache",
-    abstract: "Show, tidy, carry along or clear the cache of index pages, metadata and file lists.",
+    abstract: "Show, tidy, carry along or clear the cache: pages, metadata, file lists, plans.",
     subcommands: [Dir.self, Info.self, Prune.self, Clear.self, Export.self, Import.self])
 
   struct Folder: ParsableArguments {
@@ -48,7 +48,7 @@ struct CacheCommand: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-      abstract: "Show what the cache holds: pages, metadata, file lists, bytes.")
+      abstract: "Show what the cache holds: pages, metadata, file lists, plans, bytes.")
 
     @OptionGroup var folder: Folder
 
@@ -74,6 +74,7 @@ struct CacheCommand: ParsableCommand {
       metadata       \(info.metadata)
       distributions  \(info.distributions)
       files          \(info.files)
+      plans          \(info.plans) (\(ByteCountText.text(info.planBytes)))
       size           \(ByteCountText.text(info.bytes))
       """
     }
@@ -99,6 +100,10 @@ struct CacheCommand: ParsableCommand {
       json.integer(info.distributions)
       json.key("files")
       json.integer(info.files)
+      json.key("plans")
+      json.integer(info.plans)
+      json.key("plan_bytes")
+      json.integer(info.planBytes)
       json.key("bytes")
       json.integer(info.bytes)
       json.end()
@@ -120,7 +125,8 @@ struct CacheCommand: ParsableCommand {
       let freed = max(0, before.bytes - (try cache.info().bytes))
       CacheCommand.say(
         "Removed \(before.pages) project pages, metadata of \(before.metadata) files, "
-          + "\(before.distributions) file lists: \(ByteCountText.text(freed)) freed")
+          + "\(before.distributions) file lists, \(before.plans) plans: "
+          + "\(ByteCountText.text(freed)) freed")
     }
   }
 }

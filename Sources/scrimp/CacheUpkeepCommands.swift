@@ -29,7 +29,8 @@ extension CacheCommand {
       CacheCommand.report(cache.warnings)
       CacheCommand.say(
         "Removed \(pruned.pages) project pages, metadata of \(pruned.metadata) files, "
-          + "\(pruned.distributions) file lists: \(ByteCountText.text(pruned.bytes)) freed")
+          + "\(pruned.distributions) file lists, \(pruned.plans) plans: "
+          + "\(ByteCountText.text(pruned.bytes)) freed")
     }
   }
 
@@ -38,7 +39,8 @@ extension CacheCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write the cache to one file, for another machine's `cache import`.",
       discussion: """
-        Holds no credentials. Safe while other commands run.
+        Holds no credentials, and no plans: those are of this machine's own trees. Safe while \
+        other commands run.
 
         EXAMPLES
           scrimp cache export scrimp-cache.db --days 7

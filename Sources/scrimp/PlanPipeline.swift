@@ -32,8 +32,8 @@ struct PlanPipeline {
         "`\(root.path)` is half pruned", causes: ["a prune of it was interrupted"],
         hint: "run the same `scrimp prune --in-place` again; it finishes what that one began")
     }
-    let inventory = try read(environment.roots)
-    remember(inventory)
+    let (inventory, tree) = try read(environment.roots)
+    let openCache = remember(inventory)
     let target = try TargetStep(input: input, interpreter: interpreter, console: console)
       .target(of: inventory)
     try requirements.settle(for: target.markers, console)
@@ -45,9 +45,11 @@ struct PlanPipeline {
     return try ReviewStep(
       inventory: inventory, closure: closure, target: target, level: levels.level ?? .safe,
       levels: levels, application: application.files, applicationData: application.others,
-      workers: workers,
-      console: console
-    ).plan()
+      workers: workers, console: console
+    ).plan(
+      remembering: tree.flatMap { tree in
+        openCache.map { PlanMemory(cache: $0, tree: tree, console: console) }
+      })
   }
 
   /// The installed trees alone, for what must be settled before they are read.
@@ -64,12 +66,15 @@ struct PlanPipeline {
         })
   }
 
-  private func read(_ roots: [InstallRoot]) throws -> Inventory {
+  /// The installed trees, and what their files are known by where a cache wants to know.
+  private func read(_ roots: [InstallRoot]) throws -> (Inventory, TreeIdentity?) {
     do {
-      let inventory = try InstallationReader(workers: workers).read(roots)
+      let reader = InstallationReader(workers: workers)
+      let (inventory, tree) =
+        cache.isOff ? (try reader.read(roots), nil) : try reader.identified(roots)
       report(inventory.notices)
       try refuseUnreadable(inventory.notices)
-      return inventory
+      return (inventory, tree)
     } catch let error as InstallationError {
       throw Diagnostic("cannot read the installed packages", error)
     }
@@ -98,15 +103,21 @@ struct PlanPipeline {
     }
   }
 
+  /// Stores the file lists in the cache.
+  ///
   /// A cache that does not work is said and done without: the plan does not need it.
-  private func remember(_ inventory: Inventory) {
-    guard !cache.isOff else { return }
+  private func remember(_ inventory: Inventory) -> FileCache? {
+    guard !cache.isOff else { return nil }
     do throws(FileCacheError) {
       let cache = try cache.open()
       try FileListMemory(cache: cache).remember(inventory)
       for warning in cache.warnings { console.warn("\(warning)") }
+      // Modules may be read for long.
+      cache.pause()
+      return cache
     } catch {
       console.warn("going on without the cache: \(error)")
+      return nil
     }
   }
 }

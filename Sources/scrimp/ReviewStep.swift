@@ -18,34 +18,51 @@ struct ReviewStep {
   let workers: Workers
   let console: Console
 
-  /// Reviews an installed tree.
+  /// Reviews an installed tree, unless nothing has changed since `memory` saw it.
   ///
   /// - Throws: ``Diagnostic`` for a glob or a path of the user's that cannot be used.
-  func plan() throws -> PrunePlan {
-    var review = try review()
+  func plan(remembering memory: PlanMemory?) throws -> PrunePlan {
+    let globs = try checkedGlobs()
+    // Below safe nothing is read.
+    let key = level >= .safe ? memory?.key(of: self) : nil
+    if let memory, let key, let plan = memory.plan(key, of: self) {
+      console.detail("Nothing has changed since an earlier plan: no module is read")
+      return plan
+    }
+    let (plan, isCertain) = try plan(globs)
+    if let memory, let key, isCertain { memory.keep(plan, key, of: self) }
+    return plan
+  }
+
+  /// The plan, and whether the next run will read the same: every file could be read.
+  private func plan(_ globs: Globs) throws -> (PrunePlan, isCertain: Bool) {
+    var isCertain = true
+    var review = try review(globs)
     while let batch = review.nextBatch() {
       var own = own(batch)
       own.absorb(into: &review)
       SourceReader(workers: workers).forEach(
         batch.installed, of: inventory, { id, bytes in batch.scan(.installed(id), bytes) }
       ) { finding in
-        // What cannot be read may use anything.
-        if case .success(let findings) = finding {
-          review.absorb(next: findings)
-        } else {
+        switch finding {
+        case .success(let findings): review.absorb(next: findings)
+        case .failure(let error):
+          // What cannot be read may use anything.
           review.absorb(next: .unreadable)
+          isCertain = isCertain && error.isForSize
         }
         own.absorb(into: &review)
       }
+      isCertain = isCertain && own.isCertain
     }
-    return review.finish()
+    return (review.finish(), isCertain)
   }
 
   /// Reviews what is not installed yet, reading modules out of its wheels.
   ///
   /// - Throws: ``Diagnostic``, or ``IndexError`` when a module cannot be had.
   func plan(_ environment: IndexInventory, from wheels: WheelFiles) async throws -> PrunePlan {
-    var review = try review()
+    var review = try review(checkedGlobs())
     while let batch = review.nextBatch() {
       let files = batch.installed
       let progress = ProgressLine("Reading", of: files.count, console)
@@ -66,7 +83,9 @@ struct ReviewStep {
   }
 
   /// Says which settings of packages no rule has.
-  private func warnOfUnknownOptions(_ book: DataRuleBook) {
+  private func warnOfUnknownOptions() throws {
+    guard !levels.dataChoices.isEmpty else { return }
+    let book = try DataRuleBook.curated()
     for (package, options) in levels.dataChoices.sorted(by: { $0.key < $1.key }) {
       guard
         inventory.distributionIDs.contains(where: {
@@ -118,18 +137,29 @@ struct ReviewStep {
     }
   }
 
-  private func review() throws -> PruneReview {
+  /// The user's globs.
+  private struct Globs {
+    let keep: [Glob]
+    let drop: [Glob]
+  }
+
+  /// What can be said of the user's settings without a review.
+  private func checkedGlobs() throws -> Globs {
     if level != .reachable, let name = levels.entryPoints.first {
       console.warn("`\(name)` is an entry point, which only --level reachable asks for")
     }
-    let dataRules = try DataRuleBook.curated()
-    warnOfUnknownOptions(dataRules)
+    try warnOfUnknownOptions()
+    return Globs(keep: try levels.keep.map(glob), drop: try levels.drop.map(glob))
+  }
+
+  private func review(_ globs: Globs) throws -> PruneReview {
     let review = PruneReview(
       inventory: inventory, closure: closure, target: target, level: level,
-      rules: try rules(), keep: try levels.keep.map(glob),
-      drop: try levels.drop.map(glob), application: application.map(\.absolutePath),
+      rules: try rules(), keep: globs.keep, drop: globs.drop,
+      application: application.map(\.absolutePath),
       applicationData: applicationData.map(\.absolutePath), hidden: try HiddenImports.curated(),
-      data: dataRules, dataChoices: levels.dataChoices, entryPoints: levels.entryPoints,
+      data: try DataRuleBook.curated(), dataChoices: levels.dataChoices,
+      entryPoints: levels.entryPoints,
       watching: levels.watched)
     try refuseUnknownEntryPoints(review)
     if let choice = review.unknownChoices.first {
@@ -185,6 +215,8 @@ private struct OwnFindings {
   private var modules: ArraySlice<Result<ScanFindings, SystemError>>
   private var data: ArraySlice<Result<ScanFindings, SystemError>>
   private var next = 0
+  /// Whether the next run will find the same in unchanged files.
+  let isCertain: Bool
 
   init(
     sources: [ScanBatch.Source], modules: [Result<ScanFindings, SystemError>],
@@ -193,6 +225,12 @@ private struct OwnFindings {
     self.sources = sources
     self.modules = modules[...]
     self.data = data[...]
+    isCertain = (modules + data).allSatisfy { finding in
+      switch finding {
+      case .success: true
+      case .failure(let error): error.isForSize
+      }
+    }
   }
 
   /// Lets a review take what stands before the next installed source, and passes over that.

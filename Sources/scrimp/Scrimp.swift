@@ -5,6 +5,7 @@ import FileCache
 @main
 struct Scrimp: AsyncParsableCommand {
   static let name = "scrimp"
+  static let version = "0.1.0"
 
   static let configuration = CommandConfiguration(
     commandName: name,
@@ -20,7 +21,7 @@ struct Scrimp: AsyncParsableCommand {
         scrimp stage -r requirements.txt --site-packages .venv --app src --to out
         scrimp prune -r requirements.txt --site-packages .venv --in-place --dry-run
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       ResolveCommand.self, PlanCommand.self, StageCommand.self, PruneCommand.self,
       WhyCommand.self, CacheCommand.self,

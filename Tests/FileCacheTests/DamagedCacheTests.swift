@@ -115,7 +115,7 @@ import Testing
     let cache = try FileCache(at: folder.path)
     try cache.store([try .sample(2)])
     #expect(try FileCache(at: folder.path).fileList(for: FileList.sample(2).key) != nil)
-    #expect(cache.path == folder.path + "/scrimp-v3.db")
+    #expect(cache.path == folder.path + "/scrimp-v4.db")
     #expect(cache.warnings.isEmpty)
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.database)) == before)
   }
