@@ -45,9 +45,32 @@ enum CompressedText {
   private static func inflated(
     _ bytes: UnsafeRawBufferPointer, _ total: inout Int
   ) -> (text: [UInt8], length: Int)? {
+    guard let stream = Inflation.inflated(bytes, as: .zlib, limit: sizeLimit) else { return nil }
+    total += stream.text.count
+    return stream.text.count >= leastSize ? stream : nil
+  }
+}
+
+/// What a compressed stream holds.
+enum Inflation {
+  /// What stands around the compressed bytes, as zlib counts it.
+  enum Form: Int32 {
+    /// RFC 1950.
+    case zlib = 15
+    /// RFC 1951, with nothing around it.
+    case raw = -15
+    /// RFC 1950 or RFC 1952, by its first bytes.
+    case zlibOrGzip = 47
+  }
+
+  /// The text and the length of the stream; `nil` where it is damaged, or longer than the limit.
+  static func inflated(
+    _ bytes: UnsafeRawBufferPointer, as form: Form, limit: Int
+  ) -> (text: [UInt8], length: Int)? {
     var stream = z_stream()
     guard
-      inflateInit_(&stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+      inflateInit2_(&stream, form.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        == Z_OK
     else { return nil }
     defer { inflateEnd(&stream) }
     // zlib takes a mutable pointer and does not write through it.
@@ -55,7 +78,6 @@ enum CompressedText {
       mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
     stream.avail_in = UInt32(clamping: bytes.count)
     var text: [UInt8] = []
-    defer { total += text.count }
     var chunk = [UInt8](repeating: 0, count: 1 << 15)
     while true {
       let code = chunk.withUnsafeMutableBufferPointer { buffer in
@@ -65,10 +87,8 @@ enum CompressedText {
       }
       guard code == Z_OK || code == Z_STREAM_END else { return nil }
       text += chunk[..<(chunk.count - Int(stream.avail_out))]
-      if code == Z_STREAM_END { break }
-      guard text.count <= sizeLimit, stream.avail_in > 0 else { return nil }
+      if code == Z_STREAM_END { return (text, bytes.count - Int(stream.avail_in)) }
+      guard text.count <= limit, stream.avail_in > 0 else { return nil }
     }
-    guard text.count >= leastSize else { return nil }
-    return (text, bytes.count - Int(stream.avail_in))
   }
 }

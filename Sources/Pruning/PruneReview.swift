@@ -1,4 +1,5 @@
 public import ImportGraph
+internal import NativeLibrary
 public import Packaging
 public import Resolver
 
@@ -284,16 +285,31 @@ public struct ScanBatch: Sendable {
       return native.isSource(id)
         ? native.scan(source: bytes, of: id, for: interest) : native.scan(id, bytes)
     case .applicationData:
-      return native?.scan(data: bytes) ?? ScanFindings()
-    case .application:
-      // What the application joins a folder's name onto may be any package it imports.
-      var interest = interest
-      interest.reportsEveryImport = true
-      interest.reportsWords = interest.reportsDynamicImports
-      var findings = ImportScanner.scan(bytes, for: interest)
-      if let native { findings.uses = UsageScanner.scan(bytes, for: native.usageInterest) }
-      return findings
+      guard let native else { return ScanFindings() }
+      guard let packed = PackedFiles(UnsafeRawBufferPointer(bytes)) else {
+        return native.scan(data: bytes)
+      }
+      return packed.entries.reduce(ScanFindings()) { findings, entry in
+        let padded = entry.bytes + Array(repeating: 0, count: ImportScanner.padding)
+        return padded.withUnsafeBufferPointer { padded in
+          let bytes = UnsafeBufferPointer(rebasing: padded.dropLast(ImportScanner.padding))
+          return findings.union(
+            entry.name.hasSuffix(".py") ? scan(own: bytes) : native.scan(data: bytes))
+        }
+      }
+    case .application: return scan(own: bytes)
     }
+  }
+
+  /// What a source of the user's own holds.
+  private func scan(own bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {
+    // What the application joins a folder's name onto may be any package it imports.
+    var interest = interest
+    interest.reportsEveryImport = true
+    interest.reportsWords = interest.reportsDynamicImports
+    var findings = ImportScanner.scan(bytes, for: interest)
+    if let native { findings.uses = UsageScanner.scan(bytes, for: native.usageInterest) }
+    return findings
   }
 
   /// The same without passing over strings that lead nowhere: nothing may come of it.

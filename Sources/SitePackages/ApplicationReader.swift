@@ -37,8 +37,8 @@ public struct ApplicationReader: Sendable {
 
   /// The `*.py` files and Python scripts at the paths, each a file or a folder; sorted within each.
   ///
-  /// Left out are hidden folders, `node_modules`, `__pycache__`, virtual environments and the
-  /// `roots`. A script without `.py` counts when its first line calls a Python.
+  /// Left out are folders of tools such as `.git`, `node_modules` and `__pycache__`, virtual
+  /// environments and the `roots`. A script without `.py` counts when its first line calls a Python.
   ///
   /// - Throws: ``InstallationError`` when a path names nothing that can be read.
   public func files(
@@ -100,11 +100,20 @@ public struct ApplicationReader: Sendable {
     }
   }
 
+  /// What version control, environments, caches and editors keep; other hidden folders may hold
+  /// settings: `.streamlit`, `.config`.
+  private static let toolFolders: Set<String> = [
+    ".git", ".hg", ".svn", ".venv", ".env", ".virtualenv", ".tox", ".nox", ".eggs", ".cache",
+    ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".idea",
+    ".vscode", ".github", ".gitlab", ".terraform", ".serverless", ".aws-sam", ".npm", ".yarn",
+    ".pixi", ".uv", ".direnv", ".local", "node_modules", "__pycache__",
+  ]
+
   private static func isEntered(
     _ folder: String, _ names: FolderNames, _ excluded: Set<String>
   ) -> Bool {
     let name = folder.lastComponent
-    if name.hasPrefix(".") || name == "node_modules" || name == "__pycache__" { return false }
+    if toolFolders.contains(name) { return false }
     return !names.contains("pyvenv.cfg") && !excluded.contains(folder)
   }
 }

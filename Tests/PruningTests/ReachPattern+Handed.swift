@@ -160,6 +160,15 @@ extension ReachPattern {
       files: [("pkg/__init__.py", ""), ("pkg/pre.py", ""), ("pkg/trees.py", "")],
       keeps: [], drops: ["pkg/trees.py"]),
     ReachPattern(
+      number: 39, seen: "jupyter_core/command.py: a script whose name is joined",
+      app: "import pkg",
+      files: [("pkg/__init__.py", "def f(sub): run(which(f'tool-{sub}'))")],
+      others: [
+        ("../../../bin/tool-show", "#!python\nimport plugin"),
+        ("../../../bin/other-show", "#!python\nimport other"), ("plugin.py", ""), ("other.py", ""),
+      ], othersAreRequired: true, keeps: ["../../../bin/tool-show", "plugin.py"],
+      drops: ["../../../bin/other-show", "other.py"]),
+    ReachPattern(
       number: 33, seen: "sys.path is changed for another's imports",
       app: "import pkg.protos\nimport foo_pb2",
       files: [

@@ -51,6 +51,10 @@ extension Reach {
     for group in groups.names {
       for part in group.split(separator: ".") { words.insert(String(part)) }
     }
+    // `f"jupyter-{subcommand}"`
+    for name in scripts.keys {
+      for dash in name.indices where name[dash] == "-" { words.insert(String(name[...dash])) }
+    }
     return words
   }
 

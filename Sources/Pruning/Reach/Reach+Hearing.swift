@@ -200,6 +200,11 @@ extension Reach {
         ? groups.startingWith(named.text) : groups[named.text]
       for entry in entries { reach(entry) }
     }
+    if named.isUnfinished, !named.isContinued, named.text.utf8.last == UInt8(ascii: "-") {
+      for (name, files) in scripts where name.hasPrefix(named.text) {
+        for file in files { reach(file, link) }
+      }
+    }
     if named.isContinued || reading.parts.count == 1 {
       for part in reading.parts {
         if let id = speaker.distribution { foreign.add(part, of: id) }
