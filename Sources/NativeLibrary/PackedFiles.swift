@@ -13,7 +13,9 @@ public struct PackedFiles: Sendable {
   private static let totalLimit = 64 << 20
   private static let countLimit = 1 << 14
 
-  /// `nil` for what is neither. What is damaged or too much of an archive is left out.
+  /// Unpacks what can be unpacked: what is damaged or too much of an archive is left out.
+  ///
+  /// `nil` for what is neither an archive nor a stream.
   public init?(_ bytes: UnsafeRawBufferPointer) {
     if let directory = Self.directory(of: bytes) {
       read(bytes, directory)
@@ -40,9 +42,8 @@ public struct PackedFiles: Sendable {
     let base: Int
   }
 
-  /// Finds the end of the central directory, which a comment of at most 64 KB follows.
-  ///
-  /// See: APPNOTE.TXT, 4.3.16
+  /// Finds the end of the central directory, which a comment of at most 64 KB follows (APPNOTE.TXT,
+  /// 4.3.16).
   private static func directory(of bytes: UnsafeRawBufferPointer) -> Directory? {
     let length = 22
     guard bytes.count >= length else { return nil }
@@ -61,7 +62,7 @@ public struct PackedFiles: Sendable {
     return nil
   }
 
-  /// See: APPNOTE.TXT, 4.3.7 and 4.3.12
+  /// Reads the entries of a central directory (APPNOTE.TXT, 4.3.7 and 4.3.12).
   private mutating func read(_ bytes: UnsafeRawBufferPointer, _ directory: Directory) {
     var place = directory.start
     var total = 0
