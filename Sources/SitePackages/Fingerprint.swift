@@ -33,9 +33,7 @@ public struct Fingerprint {
   public mutating func add(_ number: Int) { add(UInt64(bitPattern: Int64(number))) }
 
   mutating func add(_ number: UInt64) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      pending.append(UInt8(truncatingIfNeeded: number &>> shift))
-    }
+    withUnsafeBytes(of: number.littleEndian) { pending.append(contentsOf: $0) }
   }
 
   public mutating func add(_ flag: Bool) { add(flag ? 1 : 0) }

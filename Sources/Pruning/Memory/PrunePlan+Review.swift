@@ -6,7 +6,7 @@ extension PrunePlan {
   /// What the review found, in a form of this build's own.
   public var reviewBytes: [UInt8] {
     var writer = ReviewWriter()
-    writer.writeShared(decisions) { $0.write($1) }
+    writer.write(decisions) { $0.write($1) }
     writer.write(opaqueImports) { writer, opaque in
       writer.write(opaque.place)
       writer.write(opaque.text)
@@ -33,7 +33,7 @@ extension PrunePlan {
   ) {
     do throws(ReviewReader.Damage) {
       var reader = try ReviewReader(reviewBytes)
-      let decisions = try reader.shared { reader throws(ReviewReader.Damage) in
+      let decisions = try reader.list { reader throws(ReviewReader.Damage) in
         try reader.decision(in: inventory)
       }
       guard decisions.count == inventory.files.count else { return nil }

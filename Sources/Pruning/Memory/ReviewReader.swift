@@ -47,15 +47,6 @@ struct ReviewReader {
     return elements
   }
 
-  mutating func shared<Element>(
-    _ read: (inout ReviewReader) throws(Damage) -> Element
-  ) throws(Damage) -> [Element] {
-    let distinct = try list(read)
-    return try list { reader throws(Damage) in
-      distinct[try reader.index(below: distinct.count)]
-    }
-  }
-
   func finish() throws(Damage) {
     guard position == bytes.count else { throw Damage() }
   }

@@ -3,11 +3,11 @@
 /// Numbers are LEB128; texts, of which most are there many times, stand in a table before the rest.
 struct ReviewWriter {
   private var body: [UInt8] = []
-  private var texts: [UInt8] = []
-  private var textNumbers: [Bytes: Int] = [:]
+  private var table: [UInt8] = []
+  private var textNumbers: [Text: Int] = [:]
 
-  /// Texts by their bytes: to Swift, two spellings of `é` are one.
-  private struct Bytes: Hashable {
+  /// A text by its bytes: to Swift, two spellings of `é` are one.
+  private struct Text: Hashable {
     let bytes: [UInt8]
 
     func hash(into hasher: inout Hasher) {
@@ -17,21 +17,22 @@ struct ReviewWriter {
 
   /// The table of texts, then what was written.
   var bytes: [UInt8] {
-    var whole = ReviewWriter()
-    whole.write(textNumbers.count)
-    return whole.body + texts + body
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(10 + table.count + body.count)
+    Self.append(textNumbers.count, to: &bytes)
+    return bytes + table + body
   }
 
-  mutating func write(_ number: Int) {
-    var rest = UInt64(bitPattern: Int64(number))
-    while rest >= 0x80 {
-      body.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    body.append(UInt8(truncatingIfNeeded: rest))
-  }
+  mutating func write(_ number: Int) { Self.append(number, to: &body) }
 
-  mutating func write(_ text: String) { write(number(of: Bytes(bytes: Array(text.utf8)))) }
+  mutating func write(_ text: String) {
+    let text = Text(bytes: Array(text.utf8))
+    if let known = textNumbers[text] { return write(known) }
+    write(textNumbers.count)
+    textNumbers[text] = textNumbers.count
+    Self.append(text.bytes.count, to: &table)
+    table += text.bytes
+  }
 
   /// Writes each element, after their number.
   mutating func write<Element>(
@@ -41,40 +42,12 @@ struct ReviewWriter {
     for element in elements { write(&self, element) }
   }
 
-  /// Writes each distinct element once, and for every element which of them it is.
-  mutating func writeShared<Element>(
-    _ elements: [Element], _ write: (inout ReviewWriter, Element) -> Void
-  ) {
-    // Distinct by what is written of them, for the same reason as texts.
-    var numbers: [Bytes: Int] = [:]
-    var places: [Int] = []
-    places.reserveCapacity(elements.count)
-    let before = body
-    var distinct: [UInt8] = []
-    for element in elements {
-      body.removeAll(keepingCapacity: true)
-      write(&self, element)
-      let next = numbers.count
-      let number = numbers[Bytes(bytes: body), default: next]
-      if number == next {
-        numbers[Bytes(bytes: body)] = next
-        distinct += body
-      }
-      places.append(number)
+  private static func append(_ number: Int, to bytes: inout [UInt8]) {
+    var rest = UInt64(bitPattern: Int64(number))
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
     }
-    body = before
-    self.write(numbers.count)
-    body += distinct
-    self.write(places) { $0.write($1) }
-  }
-
-  private mutating func number(of text: Bytes) -> Int {
-    if let known = textNumbers[text] { return known }
-    let number = textNumbers.count
-    textNumbers[text] = number
-    var length = ReviewWriter()
-    length.write(text.bytes.count)
-    texts += length.body + text.bytes
-    return number
+    bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 }
