@@ -37,7 +37,7 @@ let package = Package(
   targets: [
     // Domain: pure values, no files, no clock.
     module("TOML"),
-    module("ConfigurationFiles", ["TOML"]),
+    module("ConfigurationFiles", ["Packaging", "TOML"]),
     module("Packaging", ["TOML"]),
     module("Resolver", ["Packaging"]),
     module("ImportGraph", ["Packaging"]),

@@ -1,3 +1,5 @@
+internal import Packaging
+
 /// What a configuration file can set: a flag by its long name.
 public enum ConfigurationKey: String, CaseIterable, Sendable {
   case allExtras = "all-extras"
@@ -97,24 +99,8 @@ public enum ConfigurationKey: String, CaseIterable, Sendable {
 
   /// The key whose name is nearest to a misspelled one.
   static func nearest(to text: String) -> ConfigurationKey? {
-    let found = allCases.map { ($0, distance(Array(text.utf8), Array($0.rawValue.utf8))) }
-      .min { $0.1 < $1.1 }
-    return found.flatMap { $0.1 <= max(2, text.utf8.count / 3) ? $0.0 : nil }
-  }
-
-  /// How many bytes have to be put in, taken out or replaced.
-  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    guard left.count <= 64 else { return Int.max }
-    var row = Array(0...right.count)
-    for (index, byte) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in right.indices {
-        let substituted = diagonal + (byte == right[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(substituted, row[column] + 1, row[column + 1] + 1)
-      }
-    }
-    return row[right.count]
+    let limit = max(2, text.utf8.count / 3)
+    return EditDistance.nearest(to: text, among: allCases.map(\.rawValue), limit: limit).first
+      .flatMap(Self.init(rawValue:))
   }
 }

@@ -23,15 +23,23 @@ extension ImportScanner {
       || (open >= 10 && holds("__import__", at: open - 10))
   }
 
-  /// Whether a table follows among a call's arguments: it tells all names that are loaded.
+  /// Whether a table of modules follows among a call's arguments, which tells all that is loaded.
+  ///
+  /// Such as `{'pkg.app': ['App']}`; a list may be of what is left out.
   private func isGivenTable(_ start: Int) -> Bool {
     var index = start
     while index < min(end, start + 400) {
       switch bytes[index] {
-      case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "'"), UInt8(ascii: "\""): return false
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        let next = bytes[skipBlanks(index + 1, bracketed: true)]
-        return next != UInt8(ascii: "}") && next != UInt8(ascii: "]")
+      case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "'"), UInt8(ascii: "\""),
+        UInt8(ascii: "["):
+        return false
+      case UInt8(ascii: "{"):
+        guard let key = constantText(at: skipBlanks(index + 1, bracketed: true)),
+          bytes[key.next] == UInt8(ascii: ":")
+        else { return false }
+        let value = bytes[skipBlanks(key.next + 1, bracketed: true)]
+        return value == UInt8(ascii: "[") || value == UInt8(ascii: "(")
+          || value == UInt8(ascii: "{")
       default: index += 1
       }
     }

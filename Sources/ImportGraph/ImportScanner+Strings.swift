@@ -23,6 +23,11 @@ extension ImportScanner {
       return literal.next
     }
     report(literal)
+    if depth == 0, literal.formatted == nil, literal.content.count > 1,
+      bytes[literal.content.upperBound - 1] == UInt8(ascii: ".")
+    {
+      bindsPrefix = true
+    }
     guard var following = adjoined(literal.next, bracketed: depth > 0) else { return literal.next }
     let first = literal
     var joined = text(of: literal)
@@ -51,10 +56,12 @@ extension ImportScanner {
     return index
   }
 
-  /// Whether the source may put texts together: adds, formats or joins anything.
+  /// Whether the source may put texts together, or hands out what others do: adds, formats or joins
+  /// anything, or says `PREFIX = "pkg."`.
   ///
   /// Where it does not, a constant `"pkg."` is what names are compared with.
   func joinsTexts() -> Bool {
+    if bindsPrefix { return true }
     var index = 0
     while index < end {
       switch bytes[index] {

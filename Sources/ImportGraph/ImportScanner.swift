@@ -20,6 +20,8 @@ public struct ImportScanner {
   let reportsDynamicImports: Bool
   /// Whether the target never runs what is being read.
   var isDead = false
+  /// Whether a constant outside of brackets ends in a dot.
+  var bindsPrefix = false
   /// Whether the source gives a name its own value that conditions are judged by.
   var isShadowed = false
 

@@ -17,7 +17,9 @@ public struct PackedFiles: Sendable {
   ///
   /// `nil` for what is neither an archive nor a stream.
   public init?(_ bytes: UnsafeRawBufferPointer) {
-    if let directory = Self.directory(of: bytes) {
+    // A zipapp begins with the interpreter's line.
+    let begins = bytes.count > 22 ? (bytes[0], bytes[1]) : (0, 0)
+    if begins == (0x50, 0x4b) || begins == (0x23, 0x21), let directory = Self.directory(of: bytes) {
       read(bytes, directory)
       return
     }

@@ -47,6 +47,27 @@ extension ReachPattern {
         ("plugin/a.py", ""),
       ], keeps: [], drops: ["plugin/a.py"]),
     ReachPattern(
+      number: 7, seen: "a package's name beside what is left out of it", app: "import plugin",
+      files: [("pkg/__init__.py", "def import_all(n, exclude): import_module(n)")],
+      others: [
+        (
+          "plugin/__init__.py",
+          "from pkg import import_all\nimport_all(__name__, exclude=['tests', 'b'])"
+        ),
+        ("plugin/a.py", ""),
+      ], keeps: ["plugin/a.py"], drops: []),
+    ReachPattern(
+      number: 13, seen: "celery: a table that tells all names", app: "import plugin",
+      files: [("pkg/__init__.py", "def recreate_module(n, by_module): __import__(n)")],
+      others: [
+        (
+          "plugin/__init__.py",
+          "from pkg import recreate_module\n"
+            + "recreate_module(__name__, by_module={'plugin.app': ['App']})"
+        ),
+        ("plugin/app.py", ""), ("plugin/other.py", ""),
+      ], keeps: ["plugin/app.py"], drops: ["plugin/other.py"]),
+    ReachPattern(
       number: 13, seen: "attributes that several names are bound for",
       files: [
         ("pkg/__init__.py", "(\n  __getattr__,\n  __dir__,\n) = lazy(__name__)"), ("pkg/a.py", ""),
@@ -109,6 +130,13 @@ extension ReachPattern {
         ("plugin/backends/__init__.py", ""), ("plugin/backends/a.py", ""),
         ("plugin/other/__init__.py", ""), ("plugin/other/b.py", ""),
       ], keeps: ["plugin/backends/a.py"], drops: ["plugin/other/b.py"]),
+    ReachPattern(
+      number: 4, seen: "a prefix that a loader hands out", app: "import pkg.core",
+      files: [
+        ("pkg/__init__.py", ""), ("pkg/load.py", "PREFIX = 'pkg.'\ndef load(n): __import__(n)"),
+        ("pkg/core.py", "from .load import PREFIX, load\nload(PREFIX + kind)"),
+        ("pkg/sub/__init__.py", ""), ("pkg/sub/a.py", ""),
+      ], keeps: ["pkg/sub/a.py"], drops: []),
     ReachPattern(
       number: 4, seen: "sqlalchemy/util/preloaded: a prefix that names are only compared with",
       files: [

@@ -20,6 +20,11 @@ import Testing
     return WhyText(try sample.plan(), ruleDescriptions: ["JNK002": "test suite"])
   }
 
+  @Test(arguments: [("lbi", ["lib"]), ("appp", ["app"]), ("nothing", [])])
+  func `knows names that are spelt much alike`(subject: String, names: [String]) throws {
+    #expect(try sample().names(like: subject) == names)
+  }
+
   @Test(
     arguments: [
       (

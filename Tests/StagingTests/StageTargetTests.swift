@@ -19,6 +19,11 @@ import Testing
     if let text { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/old.txt")) }
   }
 
+  @Test func `may stand where the system takes no names, and says so`() async throws {
+    let tree = try StagedTree(try installation().plan())
+    await #expect(throws: StagingError.self) { try await tree.write(to: "/proc/scrimp-test") }
+  }
+
   @Test func `may be empty and keeps its mode`() async throws {
     let app = try installation()
     try make(app.output)

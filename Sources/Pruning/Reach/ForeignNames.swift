@@ -85,14 +85,15 @@ extension Reach {
         var index = 0
         while let number = foreign.packages[user]?.at(index) {
           index += 1
-          openNamed(in: number, by: words, lists: lists, place)
+          openNamed(in: number, by: words, lists: lists) { .computed(text: $0, by: place) }
         }
       }
     }
   }
 
-  private mutating func openNamed(
-    in package: Int, by words: Set<WordHash>, lists: Bool, _ place: ReachPlace
+  /// Opens the children of a package that the words or the application's name.
+  mutating func openNamed(
+    in package: Int, by words: Set<WordHash>, lists: Bool, _ link: (String) -> ReachLink
   ) {
     func isNamed(_ name: String) -> Bool {
       let word = WordHash(name)
@@ -104,7 +105,7 @@ extension Reach {
       guard name != "__main__", isNamed(name) || (isListed && !tree[child].isFolder) else {
         continue
       }
-      touch(child, .computed(text: name, by: place))
+      touch(child, link(name))
     }
   }
 }

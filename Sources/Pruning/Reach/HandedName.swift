@@ -4,7 +4,7 @@ enum HandedName {
     "import", "load", "lazy", "modul", "plugin", "discover", "scan", "walk", "regist",
   ]
   private static let ofOther = [
-    "log", "version", "resource", "trac", "meter", "warn", "deprecat", "file", "path", "text",
+    "log", "version", "resource", "tracer", "meter", "warn", "deprecat", "file", "path", "text",
     "data", "template",
   ]
 

@@ -106,10 +106,7 @@ extension Reach {
         openChildren(of: package.node, package.link)
         for child in tree[package.node].children where tree[child].isPackage {
           touch(child, package.link)
-          for inner in tree[child].children
-          where foreign.applicationWords.contains(WordHash(tree[inner].name)) {
-            touch(inner, package.link)
-          }
+          openNamed(in: child, by: [], lists: false) { _ in package.link }
         }
       }
     }

@@ -201,8 +201,8 @@ extension Reach {
       for entry in entries { reach(entry) }
     }
     if named.isUnfinished, !named.isContinued, named.text.utf8.last == UInt8(ascii: "-") {
-      for (name, files) in scripts where name.hasPrefix(named.text) {
-        for file in files { reach(file, link) }
+      for name in scripts.keys.sorted() where name.hasPrefix(named.text) {
+        for file in scripts[name] ?? [] { reach(file, link) }
       }
     }
     if named.isContinued || reading.parts.count == 1 {

@@ -26,21 +26,15 @@ public struct WhyText: Sendable {
 
   /// Names of distributions and modules that are spelt much like a subject, the nearest first.
   public func names(like subject: String) -> [String] {
-    let own = Array(subject.lowercased().utf8)
-    guard own.count > 2, own.count <= Self.longestName else { return [] }
-    let limit = own.count < 6 ? 1 : 2
     var names = Set(plan.inventory.distributionIDs.map { plan.inventory[$0].name.normalized })
-    for id in plan.inventory.fileIDs where plan.inventory[id].path.bytes.last != nil {
+    for id in plan.inventory.fileIDs {
       let first = plan.inventory[id].path.bytes.prefix {
         $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ".")
       }
-      if first.count <= Self.longestName { names.insert(String(decoding: first, as: UTF8.self)) }
+      names.insert(String(decoding: first, as: UTF8.self))
     }
-    return names.map { (EditDistance.between(own, Array($0.lowercased().utf8), limit: limit), $0) }
-      .filter { $0.0 <= limit }.sorted { $0 < $1 }.prefix(3).map(\.1)
+    return Array(EditDistance.nearest(to: subject, among: names).prefix(3))
   }
-
-  private static let longestName = 64
 
   // MARK: Distributions
 

@@ -173,9 +173,7 @@ struct Hints {
   ]
 
   private func nearest(to name: ProjectName) -> String? {
-    let own = Array(name.normalized.utf8)
     if let known = Self.wellKnown[name.normalized] { return known }
-    guard own.count >= 3 else { return nil }
     let request = evidence.source.request
     var names = Set((request.requirements + request.constraints).map(\.requirement.name.normalized))
     for project in evidence.source.table.projects where project.absence == nil {
@@ -187,8 +185,6 @@ struct Hints {
     for project in evidence.source.table.projects where project.absence != nil {
       names.remove(project.name.normalized)
     }
-    let limit = own.count < 6 ? 1 : 2
-    return names.map { (EditDistance.between(own, Array($0.utf8), limit: limit), $0) }
-      .filter { $0.0 <= limit }.min { $0 < $1 }?.1
+    return EditDistance.nearest(to: name.normalized, among: names).first
   }
 }
