@@ -40,7 +40,7 @@ let package = Package(
     module("ConfigurationFiles", ["Packaging", "TOML"]),
     module("Packaging", ["TOML"]),
     module("Resolver", ["Packaging"]),
-    module("ImportGraph", ["Packaging"]),
+    module("ImportGraph", ["Packaging", "CByteMarks"]),
     module("NativeLibrary", ["CZlib"]),
     module("Pruning", ["Packaging", "Resolver", "ImportGraph", "NativeLibrary", "CuratedData"]),
     module("Reports", ["Packaging", "Resolver", "Pruning"]),
@@ -91,6 +91,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "CuratedData"),
+    // What a scan looks at in a source, told by wide vectors.
+    .target(name: "CByteMarks"),
 
     // Python's own libraries, for the tests that compare with them.
     .target(name: "Oracle", path: "Tests/Oracle", exclude: ["scripts"], swiftSettings: strict),
@@ -101,7 +103,7 @@ let package = Package(
     tests(of: "Resolver", ["Packaging"]),
     tests(of: "FileCache", ["Packaging", "CSQLite"]),
     tests(of: "SitePackages", ["Packaging"]),
-    tests(of: "ImportGraph", ["Packaging", "Oracle"]),
+    tests(of: "ImportGraph", ["Packaging", "Oracle", "CByteMarks"]),
     tests(of: "Pruning", ["Packaging", "Resolver", "ImportGraph"]),
     tests(of: "NativeLibrary"),
     tests(of: "Staging", ["Packaging", "Resolver", "Pruning"]),

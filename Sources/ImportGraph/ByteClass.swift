@@ -64,13 +64,6 @@ extension UInt8 {
       || self == UInt8(ascii: "_") || self >= 0x80
   }
 
-  /// Whether its ``ByteClass`` is `plain`: one bit for each of the first 128 bytes.
-  @inline(__always)
-  var isPlain: Bool {
-    let special: UInt64 = self & 0x40 == 0 ? 0x0c00_038c_0000_2401 : 0x2800_0000_3800_0000
-    return self >= 0x80 || special &>> UInt64(self & 63) & 1 == 0
-  }
-
   /// Whether the byte may stand in the prefix of a string constant, as in `rb""`.
   @inline(__always)
   var isStringPrefix: Bool {

@@ -77,10 +77,10 @@ extension ImportScanner {
     let keyword: ConditionBlocks.Keyword
     let length: Int
     switch bytes[index] {
-    case UInt8(ascii: "i") where isWord("if", at: index): (keyword, length) = (.if, 2)
-    case UInt8(ascii: "e") where isWord("elif", at: index): (keyword, length) = (.elif, 4)
-    case UInt8(ascii: "e") where isWord("else", at: index): (keyword, length) = (.else, 4)
-    case UInt8(ascii: "T") where isWord("TYPE_CHECKING", at: index) && bindsTruth(index + 13):
+    case UInt8(ascii: "i") where hasKeyword("if", at: index): (keyword, length) = (.if, 2)
+    case UInt8(ascii: "e") where hasKeyword("elif", at: index): (keyword, length) = (.elif, 4)
+    case UInt8(ascii: "e") where hasKeyword("else", at: index): (keyword, length) = (.else, 4)
+    case UInt8(ascii: "T") where hasKeyword("TYPE_CHECKING", at: index) && bindsTruth(index + 13):
       isShadowed = true
       return
     default:
@@ -88,7 +88,7 @@ extension ImportScanner {
       return
     }
     let bytes = bytes
-    let condition = keyword == .else ? nil : decidableEnd(index + length)
+    let condition = keyword == .else ? nil : source.decidableEnd(index + length)
     let facts = condition == nil ? nil : interest.facts
     blocks.line(indentation: indentation, keyword) {
       condition.flatMap {
@@ -109,55 +109,7 @@ extension ImportScanner {
       return false
     }
     let value = skipBlanks(index + 1)
-    return !isWord("False", at: value) && !isWord("0", at: value)
+    return !hasKeyword("False", at: value) && !hasKeyword("0", at: value)
   }
 
-  private func isWord(_ word: StaticString, at start: Int) -> Bool {
-    for offset in 0..<word.utf8CodeUnitCount
-    where bytes[start + offset] != word.utf8Start[offset] { return false }
-    return !bytes[start + word.utf8CodeUnitCount].isIdentifier
-  }
-
-  /// Where the `:` after a condition stands that the target may decide; most have none of its words.
-  private func decidableEnd(_ start: Int) -> Int? {
-    guard let last = conditionEnd(start) else { return nil }
-    var index = start
-    while index < last {
-      switch bytes[index] {
-      case UInt8(ascii: "T") where holds("TYPE_CHECKING", at: index) || holds("True", at: index),
-        UInt8(ascii: "F") where holds("False", at: index),
-        UInt8(ascii: "s") where holds("sys.", at: index),
-        UInt8(ascii: "o") where holds("os.name", at: index),
-        UInt8(ascii: "p") where holds("platform.", at: index):
-        return last
-      case UInt8(ascii: "0"), UInt8(ascii: "1"): if last - start < 5 { return last }
-      default: break
-      }
-      index += 1
-    }
-    return nil
-  }
-
-  /// Where the `:` after a condition stands; `nil` for a condition too long to be a target's.
-  private func conditionEnd(_ start: Int) -> Int? {
-    var depth = 0
-    var index = start
-    while index < end, index < start + 400 {
-      switch bytes[index] {
-      case UInt8(ascii: ":") where depth == 0: return index
-      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: "'"), UInt8(ascii: "\""):
-        let quote = bytes[index]
-        index += 1
-        while index < end, bytes[index] != quote, bytes[index] != 10 { index += 1 }
-      case UInt8(ascii: "#"): index = commentEnd(index) - 1
-      case 92: index = afterContinuation(index) - 1
-      case 10, 13: if depth == 0 { return nil }
-      default: break
-      }
-      index += 1
-    }
-    return nil
-  }
 }

@@ -138,12 +138,6 @@ extension ImportScanner {
     note(kind, first, until: dot)
   }
 
-  func holds(_ text: StaticString, at start: Int) -> Bool {
-    for offset in 0..<text.utf8CodeUnitCount
-    where bytes[start + offset] != text.utf8Start[offset] { return false }
-    return true
-  }
-
   /// Judges a use of a function that imports by name.
   private mutating func loader(_ name: Range<Int>) {
     // Its definition is a name of somebody's own.
@@ -156,14 +150,6 @@ extension ImportScanner {
     }
     if let kind = argumentKind(open + 1) { note(kind, name.lowerBound) }
     if name.count == 10 { importedByList(open + 1) }
-  }
-
-  private func isAfterWord(_ word: StaticString, _ index: Int) -> Bool {
-    var last = index
-    while last > 0, bytes[last - 1] == 32 || bytes[last - 1] == 9 { last -= 1 }
-    let start = last - word.utf8CodeUnitCount
-    return last < index && start >= 0 && holds(word, at: start)
-      && (start == 0 || !bytes[start - 1].isIdentifier)
   }
 
   mutating func note(_ kind: DynamicImport.Kind, _ start: Int, until limit: Int? = nil) {

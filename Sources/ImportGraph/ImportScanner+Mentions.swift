@@ -1,56 +1,47 @@
-/// The names in a piece of text, and which of them were asked for.
+/// Which of the names in a piece of text were asked for.
 private struct NameHits {
   private(set) var isHit = false
   private(set) var isOfRules = false
   /// Whether one of the names leads somewhere by itself, wherever it stands.
   private(set) var leads = false
-  /// The name, where there is one and no separator.
-  private(set) var word: UInt64?
-  private var part = NameTable.seed
-  private var isWord = true
-  /// The hash of the path's component, where dots make it another than the part's.
-  private var component: UInt64?
+  /// Whether it is one name without separators, so far.
+  private(set) var isWord = true
+  /// The name or the path's component that was read last, by its hash; 0 for none.
+  private(set) var part: UInt64 = 0
 
   @inline(__always)
-  mutating func add(_ byte: UInt8) {
-    part = NameTable.hash(part, adding: byte)
-    if let component { self.component = NameTable.hash(component, adding: byte) }
-  }
+  mutating func read(_ name: UInt64) { part = name }
 
   @inline(__always)
   mutating func endPart(_ names: NameTable) {
     isWord = false
-    note(names.kinds(of: part), .word)
-    component = NameTable.hash(component ?? part, adding: UInt8(ascii: "."))
-    part = NameTable.seed
+    note(names, .word)
+    part = 0
   }
 
+  /// `component` is the hash of the path's component, where dots make it another than the part's.
   @inline(__always)
-  mutating func endComponent(_ names: NameTable) {
+  mutating func endComponent(_ names: NameTable, _ component: UInt64?) {
     isWord = false
-    endLast(names)
+    endText(names, component)
+    part = 0
   }
 
   @inline(__always)
-  mutating func endText(_ names: NameTable) {
-    if isWord { word = part }
-    endLast(names)
-  }
-
-  @inline(__always)
-  private mutating func endLast(_ names: NameTable) {
-    if let component {
-      note(names.kinds(of: part), .word)
-      note(names.kinds(of: component), .component)
-      self.component = nil
-    } else {
-      note(names.kinds(of: part), [.word, .component])
+  mutating func endText(_ names: NameTable, _ component: UInt64?) {
+    guard let component else {
+      note(names, [.word, .component])
+      return
     }
-    part = NameTable.seed
+    note(names, .word)
+    part = component
+    note(names, .component)
   }
 
   @inline(__always)
-  private mutating func note(_ kinds: NameTable.Kind, _ asked: NameTable.Kind) {
+  private mutating func note(_ names: NameTable, _ asked: NameTable.Kind) {
+    guard part != 0 else { return }
+    let kinds = names.kinds(of: part)
     guard !kinds.isDisjoint(with: asked) else { return }
     isHit = true
     if kinds.contains(.rule) { isOfRules = true }
@@ -68,7 +59,11 @@ extension ImportScanner {
     in text: UnsafeBufferPointer<UInt8>, at offset: Int, isInPlace: Bool = false,
     isJoined: Bool = false, isWordList: Bool = false
   ) {
+    guard let base = text.baseAddress else { return }
     var first = -1
+    // Where the path's component begins, and whether it has dots.
+    var component = 0
+    var hasDots = false
     var hits = NameHits()
     var isContinued = false
     var index = 0
@@ -85,11 +80,11 @@ extension ImportScanner {
       guard isMeant, first >= 0, !isDead else { return nil }
       let isAmongWords = holdsMoreThanPath ?? text.holdsMoreThanPath()
       holdsMoreThanPath = isAmongWords
-      if let place, let word = hits.word, !hits.leads, !hits.isOfRules, !isContinued, !isUnfinished,
-        !place.holds(word)
+      if let place, hits.isWord, !hits.leads, !hits.isOfRules, !isContinued, !isUnfinished,
+        !place.holds(hits.part)
       {
         // In a sentence a word leads nowhere but to what is found by its name alone.
-        if !isAmongWords { findings.words.append(WordHash(value: word)) }
+        if !isAmongWords { findings.words.append(WordHash(value: hits.part)) }
         return nil
       }
       let piece = Self.path(text[first..<last])
@@ -107,25 +102,40 @@ extension ImportScanner {
         line: isInPlace ? offset + first : offset)
     }
 
+    @inline(__always)
+    func whole(to last: Int) -> UInt64? {
+      hasDots ? Self.component(UnsafeBufferPointer(rebasing: text[component..<last])) : nil
+    }
+
     while index < text.count {
       let byte = text[index]
       var length = 1
       var startsContinued = false
       switch TextClass(byte) {
       case .name:
-        if first < 0 { first = index }
-        hits.add(byte)
-        index += 1
+        if first < 0 {
+          first = index
+          component = index
+        }
+        let last = min(nameEnd(index, in: text, at: isInPlace ? offset : nil), text.count)
+        hits.read(NameHash.of(base + index, last - index))
+        index = last
         continue
       case .dot:
-        if first < 0 { first = index }
+        if first < 0 {
+          first = index
+          component = index
+        }
         hits.endPart(interest.names)
+        hasDots = true
         index += 1
         continue
       case .slash:
         if first < 0 { first = index }
-        hits.endComponent(interest.names)
+        hits.endComponent(interest.names, whole(to: index))
         index += 1
+        component = index
+        hasDots = false
         continue
       case .backslash:
         let next = index + 1 < text.count ? text[index + 1] : 0
@@ -136,8 +146,10 @@ extension ImportScanner {
         }
         if next == 92 {
           if first < 0 { first = index }
-          hits.endComponent(interest.names)
+          hits.endComponent(interest.names, whole(to: index))
           index += 2
+          component = index
+          hasDots = false
           continue
         }
         length = next.isIdentifier || next == 10 ? 2 : 1
@@ -147,20 +159,38 @@ extension ImportScanner {
         startsContinued = byte == Self.interpolation || byte == UInt8(ascii: "}")
       }
       if first >= 0 {
-        hits.endText(interest.names)
+        hits.endText(interest.names, whole(to: index))
         if let found = close(at: index) {
           findings.texts.append(found)
           importedNames(in: text, at: index, of: found)
         }
         first = -1
+        hasDots = false
         hits = NameHits()
       }
       isContinued = startsContinued
       index += length
     }
     guard first >= 0 else { return }
-    hits.endText(interest.names)
+    hits.endText(interest.names, whole(to: text.count))
     if let found = close(at: text.count) { findings.texts.append(found) }
+  }
+
+  /// The hash of a path's component that has dots in it; a backslash before one is none of it.
+  private static func component(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    text.contains(92) ? NameHash.of(bytes: text.filter { $0 != 92 }) : NameHash.of(text)
+  }
+
+  /// The offset in a text where the name ends that holds an index; `origin` is where the text stands
+  /// in the source, if it does.
+  @inline(__always)
+  private func nameEnd(
+    _ start: Int, in text: UnsafeBufferPointer<UInt8>, at origin: Int?
+  ) -> Int {
+    if let origin { return marks.nameEnd(origin + start) - origin }
+    var index = start + 1
+    while index < text.count, TextClass(text[index]) == .name { index += 1 }
+    return index
   }
 
   private static func leading(

@@ -1,17 +1,3 @@
-/// A dotted name in a source.
-private struct DottedName {
-  let end: Int
-  /// Whether it has a word that was asked for, and whether a rule did.
-  let isInteresting: Bool
-  let isOfRules: Bool
-
-  init(_ end: Int, _ isInteresting: Bool = false, _ isOfRules: Bool = false) {
-    self.end = end
-    self.isInteresting = isInteresting
-    self.isOfRules = isOfRules
-  }
-}
-
 extension ImportScanner {
   /// Reads an import statement if one begins here, and returns the offset after it.
   mutating func importStatement(at start: Int) -> Int? {
@@ -31,13 +17,6 @@ extension ImportScanner {
     }
   }
 
-  @inline(__always)
-  func hasKeyword(_ keyword: StaticString, at start: Int) -> Bool {
-    let length = keyword.utf8CodeUnitCount
-    for index in 0..<length where bytes[start + index] != keyword.utf8Start[index] { return false }
-    return !bytes[start + length].isIdentifier
-  }
-
   /// Reads the modules of an import statement.
   ///
   ///     import_name: 'import' dotted_as_name (',' dotted_as_name)*
@@ -45,14 +24,13 @@ extension ImportScanner {
     var index = start
     while true {
       let first = skipBlanks(index)
-      let module = dottedName(at: first)
+      let module = source.dottedName(at: first, interest.names)
       if module.end == first { return first }
-      let alias = alias(after: module.end, bracketed: false)
+      let alias = source.alias(after: module.end, bracketed: false)
       if !isDead, module.isInteresting || interest.reportsEveryImport {
-        findings.imports.append(
-          ImportedName(
-            module: text(first..<module.end),
-            alias: alias.isEmpty ? nil : text(alias), isOfRules: module.isOfRules, line: first))
+        report(
+          level: 0, first..<module.end, nil, alias, namesInterest: false,
+          isOfRules: module.isOfRules, at: first)
       }
       index = skipBlanks(alias.upperBound)
       guard bytes[index] == UInt8(ascii: ",") else { return index }
@@ -72,7 +50,7 @@ extension ImportScanner {
     }
     let first = index
     let isBare = level > 0 && hasKeyword("import", at: first)
-    let module = isBare ? DottedName(first) : dottedName(at: first)
+    let module = isBare ? DottedName(first) : source.dottedName(at: first, interest.names)
     index = skipBlanks(module.end)
     // `yield from x` and `raise y from z` end here.
     guard level > 0 || module.end > first, hasKeyword("import", at: index) else { return index }
@@ -85,16 +63,15 @@ extension ImportScanner {
       if bytes[index] == UInt8(ascii: "*") {
         name = DottedName(index + 1)
       } else {
-        name = dottedName(at: index)
+        name = source.dottedName(at: index, interest.names)
         if name.end == index { break }
       }
-      let alias = alias(after: name.end, bracketed: isBracketed)
+      let alias = source.alias(after: name.end, bracketed: isBracketed)
       if !isDead, module.isInteresting || name.isInteresting || interest.reportsEveryImport {
-        findings.imports.append(
-          ImportedName(
-            level: level, module: text(first..<module.end), name: text(index..<name.end),
-            alias: alias.isEmpty ? nil : text(alias), namesInterest: name.isInteresting,
-            isOfRules: module.isOfRules || name.isOfRules, line: index))
+        report(
+          level: level, first..<module.end, index..<name.end, alias,
+          namesInterest: name.isInteresting, isOfRules: module.isOfRules || name.isOfRules,
+          at: index)
       }
       let next = skipBlanks(alias.upperBound, bracketed: isBracketed)
       if reportsDynamicImports, !alias.isEmpty { noteRenamed(index..<name.end) }
@@ -152,51 +129,4 @@ extension ImportScanner {
     }
   }
 
-  /// Finds the end of a dotted name, and whether it holds a word of interest.
-  ///
-  ///     dotted_name: NAME (blanks? '.' blanks? NAME)*
-  private func dottedName(at start: Int) -> DottedName {
-    var index = start
-    var nameEnd = start
-    var isInteresting = false
-    var isOfRules = false
-    while true {
-      var hash = NameTable.seed
-      let first = index
-      while bytes[index].isIdentifier {
-        hash = NameTable.hash(hash, adding: bytes[index])
-        index += 1
-      }
-      if index == first { return DottedName(nameEnd, isInteresting, isOfRules) }
-      nameEnd = index
-      let kinds = interest.names.kinds(of: hash)
-      if kinds.contains(.word) {
-        isInteresting = true
-        isOfRules = isOfRules || kinds.contains(.rule)
-      }
-      index = skipBlanks(index)
-      guard bytes[index] == UInt8(ascii: ".") else {
-        return DottedName(nameEnd, isInteresting, isOfRules)
-      }
-      index = skipBlanks(index + 1)
-    }
-  }
-
-  /// The name after `as`; an empty range where what follows begins, if there is none.
-  private func alias(after start: Int, bracketed: Bool) -> Range<Int> {
-    var index = skipBlanks(start, bracketed: bracketed)
-    guard hasKeyword("as", at: index) else { return index..<index }
-    index = skipBlanks(index + 2, bracketed: bracketed)
-    let first = index
-    while bytes[index].isIdentifier { index += 1 }
-    return first..<index
-  }
-
-  /// The source without the blanks that may stand around dots.
-  private func text(_ range: Range<Int>) -> String {
-    let source = UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
-    return String(
-      decoding: source.filter { $0.isIdentifier || $0 == UInt8(ascii: ".") || $0 == 42 },
-      as: UTF8.self)
-  }
 }

@@ -19,7 +19,7 @@ extension ImportScanner {
   /// has no effect, and is passed over. `depth` brackets are open. Returns the offset after the last.
   mutating func strings(at quote: Int, docstringAt: Int, depth: Int) -> Int {
     var literal = literal(at: quote, notBefore: max(0, docstringAt))
-    if literal.start == docstringAt, literal.formatted == nil, endsStatement(literal.next) {
+    if literal.start == docstringAt, literal.formatted == nil, source.endsStatement(literal.next) {
       return literal.next
     }
     report(literal)
@@ -28,32 +28,20 @@ extension ImportScanner {
     {
       bindsPrefix = true
     }
-    guard var following = adjoined(literal.next, bracketed: depth > 0) else { return literal.next }
+    guard var following = source.adjoined(literal.next, bracketed: depth > 0) else {
+      return literal.next
+    }
     let first = literal
     var joined = text(of: literal)
     while true {
       literal = self.literal(at: following, notBefore: literal.next)
       report(literal)
       joined += text(of: literal)
-      guard let next = adjoined(literal.next, bracketed: depth > 0) else { break }
+      guard let next = source.adjoined(literal.next, bracketed: depth > 0) else { break }
       following = next
     }
     joined.withUnsafeBufferPointer { mentions(in: $0, at: first.start) }
     return literal.next
-  }
-
-  /// The quote of the next constant if only blanks or a `+` stand before it.
-  private func adjoined(_ start: Int, bracketed: Bool) -> Int? {
-    var index = skipBlanks(start, bracketed: bracketed)
-    if bytes[index] == UInt8(ascii: "+") { index = skipBlanks(index + 1, bracketed: bracketed) }
-    var letters = 0
-    while letters < 2, bytes[index].isStringPrefix {
-      index += 1
-      letters += 1
-    }
-    guard index < end, bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\"")
-    else { return nil }
-    return index
   }
 
   /// Whether the source may put texts together, or hands out what others do: adds, formats or joins
@@ -86,15 +74,6 @@ extension ImportScanner {
       }
     }
     return false
-  }
-
-  private func endsStatement(_ offset: Int) -> Bool {
-    let next = skipBlanks(offset)
-    if next >= end { return true }
-    switch bytes[next] {
-    case 10, 13, UInt8(ascii: "#"), UInt8(ascii: ";"): return true
-    default: return false
-    }
   }
 
   private mutating func report(_ literal: Literal) {
@@ -154,43 +133,6 @@ extension ImportScanner {
     return Literal(
       start: start, content: first..<min(last, end), formatted: nil,
       next: min(last + closing, end))
-  }
-
-  /// The offset of the closing quote, or of the line's end where it is missing.
-  private func plainEnd(_ start: Int, mark: UInt8) -> Int {
-    var index = start
-    while index < end {
-      switch bytes[index] {
-      case mark, 10, 13: return index
-      case 92: index += bytes[index + 1] == 13 && bytes[index + 2] == 10 ? 3 : 2
-      default: index += 1
-      }
-    }
-    return end
-  }
-
-  /// The offset of the three closing quotes, or of the source's end.
-  private func tripleEnd(_ start: Int, mark: UInt8) -> Int {
-    var index = start
-    let marks = ByteVector(repeating: mark)
-    let backslashes = ByteVector(repeating: 92)
-    while index < end {
-      while index < end {
-        let chunk = ByteVector(at: bytes + index)
-        let lane = ((chunk .== marks) .| (chunk .== backslashes)).firstSet
-        index += lane
-        if lane < 32 { break }
-      }
-      if index >= end { return end }
-      if bytes[index] == 92 {
-        index += 2
-      } else if bytes[index + 1] == mark, bytes[index + 2] == mark {
-        return index
-      } else {
-        index += 1
-      }
-    }
-    return end
   }
 
   /// Reads a formatted string up to its end and reports the constants in its expressions.

@@ -5,11 +5,12 @@
 /// answer may hold too much and never too little. Takes all of Python 3 up to nested f-strings
 /// (PEP 701), and what Python 2 has in common with it.
 public struct ImportScanner {
-  let bytes: UnsafePointer<UInt8>
-  let end: Int
+  let source: SourceText
   let interest: ScanInterest
   let place: ScanPlace?
   var findings = ScanFindings()
+  /// Imports that nothing follows from, unless what they bind is asked for by its name.
+  var settled: [UnreadImport] = []
   /// How deep inside f-strings within f-strings the scan is.
   var nesting = 0
   /// The `if` blocks around.
@@ -39,7 +40,16 @@ public struct ImportScanner {
     in place: ScanPlace? = nil, refine: (inout ScanFindings) -> Void = { _ in }
   ) -> ScanFindings {
     guard let base = source.baseAddress, !source.isEmpty else { return ScanFindings() }
-    var scanner = ImportScanner(base, source.count, interest, place)
+    return ByteMarks.with(base, source.count) { marks in
+      scan(base, source.count, marks, for: interest, in: place, refine: refine)
+    }
+  }
+
+  private static func scan(
+    _ base: UnsafePointer<UInt8>, _ count: Int, _ marks: ByteMarks, for interest: ScanInterest,
+    in place: ScanPlace?, refine: (inout ScanFindings) -> Void
+  ) -> ScanFindings {
+    var scanner = ImportScanner(base, count, marks, interest, place)
     if let encoding = scanner.foreignEncoding {
       scanner.findings.opacity = .encoding(encoding)
     }
@@ -47,11 +57,12 @@ public struct ImportScanner {
     if scanner.isShadowed {
       var interest = interest
       interest.facts = nil
-      return scan(source, for: interest, in: place, refine: refine)
+      return scan(base, count, marks, for: interest, in: place, refine: refine)
     }
     if scanner.findings.dynamic.contains(where: { $0.kind == .unbounded || $0.kind == .relative }) {
       scanner.findings.joinsTexts = scanner.joinsTexts()
     }
+    if !scanner.findings.dynamic.isEmpty { scanner.readSettled() }
     refine(&scanner.findings)
     scanner.resolveLines()
     return scanner.findings
@@ -68,10 +79,10 @@ public struct ImportScanner {
   }
 
   private init(
-    _ bytes: UnsafePointer<UInt8>, _ end: Int, _ interest: ScanInterest, _ place: ScanPlace?
+    _ bytes: UnsafePointer<UInt8>, _ end: Int, _ marks: ByteMarks, _ interest: ScanInterest,
+    _ place: ScanPlace?
   ) {
-    self.bytes = bytes
-    self.end = end
+    source = SourceText(bytes: bytes, end: end, marks: marks)
     self.interest = interest
     self.place = place
     judgesConditions = interest.facts != nil
@@ -88,7 +99,8 @@ public struct ImportScanner {
     while index < end {
       if isAtStatement {
         isAtStatement = false
-        var column = 0
+        var column = spaces(at: index)
+        index += column
         while true {
           switch bytes[index] {
           case 32: column += 1
@@ -112,11 +124,7 @@ public struct ImportScanner {
           continue
         }
       }
-      if reportsDynamicImports {
-        while bytes[index].isPlain, bytes[index] != UInt8(ascii: "_") { index += 1 }
-      } else {
-        while bytes[index].isPlain { index += 1 }
-      }
+      index = marks.stop(from: index)
       if index >= end { break }
       switch ByteClass(bytes[index]) {
       case .newline:
@@ -168,45 +176,42 @@ public struct ImportScanner {
       findings.dynamic[index].line = counter.line(of: findings.dynamic[index].line)
     }
   }
+}
 
-  func commentEnd(_ start: Int) -> Int {
-    var index = start
-    let newline = ByteVector(repeating: 10)
-    let carriageReturn = ByteVector(repeating: 13)
-    while index < end {
-      let chunk = ByteVector(at: bytes + index)
-      let lane = ((chunk .== newline) .| (chunk .== carriageReturn)).firstSet
-      if lane < 32 { return min(index + lane, end) }
-      index += 32
-    }
-    return end
-  }
+/// What the source answers.
+extension ImportScanner {
+  @inline(__always) var bytes: UnsafePointer<UInt8> { source.bytes }
+  @inline(__always) var end: Int { source.end }
+  @inline(__always) var marks: ByteMarks { source.marks }
 
-  /// The offset after a backslash and the end of line it hides.
-  func afterContinuation(_ start: Int) -> Int {
-    if bytes[start + 1] == 13 { return start + (bytes[start + 2] == 10 ? 3 : 2) }
-    return start + (bytes[start + 1] == 10 ? 2 : 1)
-  }
+  @inline(__always)
+  func commentEnd(_ start: Int) -> Int { source.commentEnd(start) }
 
-  /// Skips blanks and continued lines; inside brackets also line ends and comments.
+  @inline(__always)
+  func afterContinuation(_ start: Int) -> Int { source.afterContinuation(start) }
+
+  @inline(__always)
   func skipBlanks(_ start: Int, bracketed: Bool = false) -> Int {
-    var index = start
-    while index < end {
-      switch bytes[index] {
-      case 32, 9, 12: index += 1
-      case 92:
-        let next = afterContinuation(index)
-        if next == index + 1 { return index }
-        index = next
-      case 10, 13:
-        guard bracketed else { return index }
-        index += 1
-      case UInt8(ascii: "#"):
-        guard bracketed else { return index }
-        index = commentEnd(index)
-      default: return index
-      }
-    }
-    return index
+    source.skipBlanks(start, bracketed: bracketed)
   }
+
+  @inline(__always)
+  func spaces(at start: Int) -> Int { source.spaces(at: start) }
+
+  @inline(__always)
+  func hasKeyword(_ keyword: StaticString, at start: Int) -> Bool {
+    source.hasKeyword(keyword, at: start)
+  }
+
+  @inline(__always)
+  func holds(_ text: StaticString, at start: Int) -> Bool { source.holds(text, at: start) }
+
+  @inline(__always)
+  func isAfterWord(_ word: StaticString, _ index: Int) -> Bool { source.isAfterWord(word, index) }
+
+  @inline(__always)
+  func plainEnd(_ start: Int, mark: UInt8) -> Int { source.plainEnd(start, mark: mark) }
+
+  @inline(__always)
+  func tripleEnd(_ start: Int, mark: UInt8) -> Int { source.tripleEnd(start, mark: mark) }
 }

@@ -21,6 +21,11 @@ public struct ModuleTree: Sendable {
   /// An open-addressed table of nodes by the hashes of their names; 0, the top, stands for nothing.
   private var slots: [Int32] = Array(repeating: 0, count: 1024)
   private var hashes: [UInt64] = [0]
+  /// The nodes' names one after the other, and where each ends.
+  private var letters: [UInt8] = []
+  private var ends: [Int32] = [0]
+  /// The nodes' parents, apart from the nodes: to look into one of those copies it.
+  private var parents: [Int32] = [-1]
   /// For each file the node it belongs to, as a module or as content; -1 for files outside.
   public private(set) var nodeOfFile: [Int]
 
@@ -69,10 +74,18 @@ public struct ModuleTree: Sendable {
     }
   }
 
+  /// Adds a name at the top that no file stands for.
+  mutating func add(name: String) { _ = child(of: Self.top, name[...]) }
+
+  func isPackage(_ node: Int) -> Bool { nodes[node].isPackage }
+
   private mutating func child(of parent: Int, _ name: Substring) -> Int {
     if let number = child(name, of: parent) { return number }
+    letters += name.utf8
+    ends.append(Int32(truncatingIfNeeded: letters.count))
     let number = nodes.count
     nodes.append(Node(parent: parent, name: String(name)))
+    parents.append(Int32(truncatingIfNeeded: parent))
     hashes.append(Self.hash(name, parent))
     nodes[parent].children.append(number)
     if 2 * nodes.count > slots.count {
@@ -90,12 +103,10 @@ public struct ModuleTree: Sendable {
     slots[slot] = Int32(truncatingIfNeeded: node)
   }
 
-  /// FNV-1a over the name, mixed with its parent and with itself.
+  /// The name's hash, mixed with its parent and with itself.
   @inline(__always)
   private static func hash(_ name: Substring, _ parent: Int) -> UInt64 {
-    var hash = NameTable.seed
-    for byte in name.utf8 { hash = NameTable.hash(hash, adding: byte) }
-    return mixed(hash, parent)
+    mixed(NameHash.of(name), parent)
   }
 
   @inline(__always)
@@ -114,20 +125,33 @@ public struct ModuleTree: Sendable {
   public func child(_ name: String, of parent: Int) -> Int? { child(name[...], of: parent) }
 
   public func child(_ name: Substring, of parent: Int) -> Int? {
-    child(name, Self.hash(name, parent), of: parent)
-  }
-
-  @inline(__always)
-  private func child(_ name: Substring, _ hash: UInt64, of parent: Int) -> Int? {
+    let hash = Self.hash(name, parent)
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let node = Int(slots[slot])
-      if hashes[node] == hash, nodes[node].parent == parent, nodes[node].name == name {
-        return node
-      }
+      if hashes[node] == hash, parents[node] == parent, nodes[node].name == name { return node }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
+  }
+
+  /// The child whose name has the bytes.
+  func child(_ name: UnsafeBufferPointer<UInt8>, of parent: Int) -> Int? {
+    let hash = Self.mixed(NameHash.of(name), parent)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let node = Int(slots[slot])
+      if hashes[node] == hash, parents[node] == parent, hasName(node, name) { return node }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  private func hasName(_ node: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    let first = Int(ends[node - 1])
+    guard Int(ends[node]) - first == name.count else { return false }
+    for offset in name.indices where letters[first + offset] != name[offset] { return false }
+    return true
   }
 
   /// Whether there may be a child whose name has a hash; two names may have the same.
@@ -145,24 +169,36 @@ public struct ModuleTree: Sendable {
   /// name that leads no further.
   public func walk(dotted name: String, from start: Int) -> (node: Int, rest: Substring) {
     var node = start
-    let bytes = name.utf8
-    var first = bytes.startIndex
-    while first < bytes.endIndex {
-      var hash = NameTable.seed
-      var end = first
-      while end < bytes.endIndex, bytes[end] != UInt8(ascii: ".") {
-        hash = NameTable.hash(hash, adding: bytes[end])
-        end = bytes.index(after: end)
-      }
-      guard let next = child(name[first..<end], Self.mixed(hash, node), of: node) else { break }
+    var rest = name[...]
+    while !rest.isEmpty {
+      let end = rest.utf8.firstIndex(of: UInt8(ascii: ".")) ?? rest.endIndex
+      guard let next = child(rest[..<end], of: node) else { break }
       node = next
-      first = end < bytes.endIndex ? bytes.index(after: end) : end
+      rest = end < rest.endIndex ? rest[rest.utf8.index(after: end)...] : rest[end...]
     }
-    return (node, name[first...])
+    return (node, rest)
+  }
+
+  /// The same for a name's bytes, with the number of those that were used.
+  func walk(
+    dotted name: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> (node: Int, used: Int) {
+    var node = start
+    var first = 0
+    while first < name.count {
+      var end = first
+      while end < name.count, name[end] != UInt8(ascii: ".") { end += 1 }
+      guard let next = child(UnsafeBufferPointer(rebasing: name[first..<end]), of: node) else {
+        break
+      }
+      node = next
+      first = end < name.count ? end + 1 : end
+    }
+    return (node, first)
   }
 
   /// What a node stands in; -1 for the top.
-  public func parent(of node: Int) -> Int { nodes[node].parent }
+  public func parent(of node: Int) -> Int { Int(parents[node]) }
 
   /// The node that the names lead to from another, as far as there is one, and how many of them
   /// were used.
@@ -186,7 +222,7 @@ public struct ModuleTree: Sendable {
   /// The package that relative names in a module of the node start from: the node itself for a
   /// package's `__init__`, else what it stands in.
   public func package(ofModule node: Int) -> Int {
-    nodes[node].isPackage || nodes[node].parent < 0 ? node : nodes[node].parent
+    nodes[node].isPackage || parents[node] < 0 ? node : Int(parents[node])
   }
 
   /// From the outside in, without the top.
@@ -195,7 +231,7 @@ public struct ModuleTree: Sendable {
     var node = node
     while node > Self.top {
       chain.append(node)
-      node = nodes[node].parent
+      node = Int(parents[node])
     }
     return chain.reversed()
   }

@@ -37,17 +37,9 @@ struct NameTable: Sendable {
 
   private static let leastFilterBits = 16384
 
-  /// FNV-1a, fed a byte at a time by the scan itself.
-  static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  @inline(__always)
-  static func hash(_ hash: UInt64, adding byte: UInt8) -> UInt64 {
-    (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-  }
-
   private mutating func insert(_ name: String, _ kind: Kind) {
     guard !name.isEmpty else { return }
-    let hash = name.utf8.reduce(Self.seed) { Self.hash($0, adding: $1) }
+    let hash = NameHash.of(name)
     let bit = Int(truncatingIfNeeded: hash) & filterMask
     filter[bit >> 6] |= 1 << UInt64(bit & 63)
     var slot = Int(truncatingIfNeeded: hash >> 20) & mask
@@ -81,7 +73,7 @@ public struct WordFilter: Sendable {
   public init(_ words: [String]) { table = NameTable([(words, .word)]) }
 
   public func mayHold(_ word: Substring) -> Bool {
-    !table.kinds(of: word.utf8.reduce(NameTable.seed) { NameTable.hash($0, adding: $1) }).isEmpty
+    !table.kinds(of: NameHash.of(word)).isEmpty
   }
 }
 
@@ -92,6 +84,6 @@ public struct WordHash: Sendable, Hashable {
   init(value: UInt64) { self.value = value }
 
   public init(_ word: some StringProtocol) {
-    value = word.utf8.reduce(NameTable.seed) { NameTable.hash($0, adding: $1) }
+    value = NameHash.of(word)
   }
 }

@@ -37,15 +37,24 @@ public struct ScanInterest: Sendable {
 
 /// Where a module stands, for a scan that passes over single words which lead nowhere from there.
 public struct ScanPlace: Sendable {
-  private let tree: ModuleTree
-  private let package: Int
+  let tree: ModuleTree
+  let package: Int
+  /// The number of the distribution that the module belongs to; -1 for none.
+  let distribution: Int
+  let settled: SettledImports?
 
   /// - Parameters:
   ///   - node: The module's.
   ///   - tree: What is installed.
-  public init(of node: Int, in tree: ModuleTree) {
+  ///   - distribution: The number of the module's.
+  ///   - settled: Imports that nothing follows from.
+  public init(
+    of node: Int, in tree: ModuleTree, distribution: Int = -1, settled: SettledImports? = nil
+  ) {
     self.tree = tree
     package = tree.package(ofModule: node)
+    self.distribution = distribution
+    self.settled = settled
   }
 
   /// Whether the package that the module stands in may have a child of a name.

@@ -163,8 +163,7 @@ public struct UsageScanner {
 
   private func known(_ range: Range<Int>) -> String? {
     guard range.count <= interest.longestName else { return nil }
-    var hash = NameTable.seed
-    for byte in bytes[range] { hash = NameTable.hash(hash, adding: byte) }
+    let hash = NameHash.of(UnsafeBufferPointer(rebasing: bytes[range]))
     guard !interest.table.kinds(of: hash).isEmpty else { return nil }
     let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
     return interest.names.contains(text) ? text : nil

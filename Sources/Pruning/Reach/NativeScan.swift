@@ -13,11 +13,13 @@ struct NativeScan: Sendable {
   /// What the rules about data ask the application's sources for.
   var usageInterest: UsageInterest { data.interest }
   private let sieve: TextSieve
+  private let settled: SettledImports?
   private let usageInterests: [DistributionID: UsageInterest]
 
   init(_ reach: Reach) {
     data = reach.data
     sieve = TextSieve(reach)
+    settled = reach.settledImports
     usageInterests = reach.data.interests(of: reach.inventory.distributionIDs)
     usageOnly = reach.usageOnly
     scripts = Set(reach.scripts.keys)
@@ -41,10 +43,12 @@ struct NativeScan: Sendable {
       findings.uses = uses(in: bytes, of: id)
       return findings
     }
-    let node = inventory[id].owner.distribution == nil ? -1 : tree.nodeOfFile[id.raw]
+    let distribution = inventory[id].owner.distribution?.raw ?? -1
+    let node = distribution < 0 ? -1 : tree.nodeOfFile[id.raw]
     var findings: ScanFindings
     if node > ModuleTree.top, !isWhole {
-      findings = ImportScanner.scan(bytes, for: interest, in: ScanPlace(of: node, in: tree)) {
+      let place = ScanPlace(of: node, in: tree, distribution: distribution, settled: settled)
+      findings = ImportScanner.scan(bytes, for: interest, in: place) {
         sieve.refine(&$0, of: node)
       }
       // What loads modules by computed names may join words that lead nowhere.

@@ -27,9 +27,12 @@ struct LoadingManner {
     startsPrograms =
       kinds.contains(.program)
       || findings.imports.contains {
-        $0.level == 0 && ["subprocess", "runpy", "asyncio"].contains($0.module)
+        $0.level == 0 && Self.starters.contains($0.module)
       }
   }
+
+  /// Modules of the standard library that start programs by their names.
+  static let starters = ["subprocess", "runpy", "asyncio"]
 }
 
 extension Reach {

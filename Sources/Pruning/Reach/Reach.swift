@@ -161,6 +161,24 @@ struct Reach: Sendable {
 
   private static let fewDistributions = 4096
 
+  /// What imports change nothing any more, as far as that is known; nothing where every link to a
+  /// file is wanted.
+  var settledImports: SettledImports? {
+    guard watched.isEmpty, !isKnownUse.isEmpty else { return nil }
+    var isSettled = tree.nodes.indices.map { isOpen[$0] && isTarget[$0] && !isHeldNode[$0] }
+    for module in hiddenModules {
+      guard let top = tree.child(module, of: ModuleTree.top) else { continue }
+      for node in tree.subtree(of: top) { isSettled[node] = false }
+    }
+    let quiet = hidden.standardLibrary.modules.filter { module in
+      !hiddenModules.contains(module[...]) && !LoadingManner.starters.contains(module)
+        && tree.child(module, of: ModuleTree.top) == nil
+    }
+    return SettledImports(
+      isSettled, owners: ownerOfNode, isKnownUse: isKnownUse,
+      distributions: inventory.distributions.count, quiet: quiet.sorted())
+  }
+
   /// Notes that a distribution imports a node of another's.
   ///
   /// - Returns: Whether that was not known before.
