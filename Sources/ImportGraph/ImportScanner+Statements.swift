@@ -121,6 +121,8 @@ extension ImportScanner {
     case 13 where hasKeyword("import_module", at: name.lowerBound):
       note(.unbounded, name.lowerBound)
     case 13 where hasKeyword("walk_packages", at: name.lowerBound): note(.listing, name.lowerBound)
+    case 12 where hasKeyword("entry_points", at: name.lowerBound):
+      note(.entryPoints, name.lowerBound)
     default: break
     }
   }
@@ -195,8 +197,9 @@ extension ImportScanner {
   /// The source without the blanks that may stand around dots.
   private func text(_ range: Range<Int>) -> String {
     let source = UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
-    return String(
+    let text = String(
       decoding: source.filter { $0.isIdentifier || $0 == UInt8(ascii: ".") || $0 == 42 },
       as: UTF8.self)
+    return source.contains { $0 >= 0x80 } ? text.asIdentifier : text
   }
 }

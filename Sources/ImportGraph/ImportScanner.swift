@@ -52,6 +52,7 @@ public struct ImportScanner {
     if scanner.findings.dynamic.contains(where: { $0.kind == .unbounded || $0.kind == .relative }) {
       scanner.findings.joinsTexts = scanner.joinsTexts()
     }
+    if scanner.reportsDynamicImports { scanner.noteHandedPackages() }
     refine(&scanner.findings)
     scanner.resolveLines()
     return scanner.findings

@@ -37,8 +37,8 @@ public struct ScanInterest: Sendable {
 
 /// Where a module stands, for a scan that passes over single words which lead nowhere from there.
 public struct ScanPlace: Sendable {
-  private let tree: ModuleTree
-  private let package: Int
+  let tree: ModuleTree
+  let package: Int
 
   /// - Parameters:
   ///   - node: The module's.

@@ -66,6 +66,7 @@ struct Reach: Sendable {
   var applicationReadsEntryPoints = false
   /// Where nobody can tell which modules are loaded, with what was kept for it.
   private(set) var opaqueImports: [OpaqueImport] = []
+  private var isOpaque: Set<OpaqueImport> = []
 
   private struct Whole: Hashable {
     let distribution: DistributionID?
@@ -322,6 +323,7 @@ struct Reach: Sendable {
   }
 
   mutating func note(_ opaque: OpaqueImport) {
+    guard isOpaque.insert(opaque).inserted else { return }
     opaqueImports.append(opaque)
   }
 
