@@ -14,13 +14,14 @@ static const uint8_t classes[256] = {
   [0x80 ... 0xFF] = NAME,
 };
 
-// The underscores of `__…__`, `import_module`, `iter_modules`, `meta_path`, `walk_packages`, `resolve_name` and
-// `path_hooks`.
+// The underscores of `__…__`, `import_module`, `iter_modules`, `meta_path`, `walk_packages`, `entry_points`,
+// `resolve_name`, `path_hooks` and `TYPE_CHECKING`.
 static bool is_telling(uint8_t before, uint8_t after) {
   switch (after) {
   case '_': return true;
   case 'm': return before == 't' || before == 'r';
-  case 'p': return before == 'a' || before == 'k';
+  case 'p': return before == 'a' || before == 'k' || before == 'y';
+  case 'C': return before == 'E';
   case 'n': return before == 'e';
   case 'h': return before == 'h';
   default: return false;
@@ -100,8 +101,8 @@ __attribute__((target("avx2"))) static void mark_with_avx2(
 #define AFTER(byte) (equal(first, second, byte) >> 1 | (uint64_t)(after == byte) << 63)
 #define BEFORE(byte) (equal(first, second, byte) << 1 | (before == byte))
       uint64_t pairs = (underscore >> 1 | (uint64_t)(after == '_') << 63)
-        | (AFTER('m') & (BEFORE('t') | BEFORE('r'))) | (AFTER('p') & (BEFORE('a') | BEFORE('k')))
-        | (AFTER('n') & BEFORE('e')) | (AFTER('h') & BEFORE('h'));
+        | (AFTER('m') & (BEFORE('t') | BEFORE('r'))) | (AFTER('p') & (BEFORE('a') | BEFORE('k') | BEFORE('y')))
+        | (AFTER('C') & BEFORE('E')) | (AFTER('n') & BEFORE('e')) | (AFTER('h') & BEFORE('h'));
       stop |= underscore & pairs;
     }
     stops[block] = stop;

@@ -13,6 +13,9 @@ public struct DynamicImport: Sendable, Hashable {
     /// Of modules below the module's own package, if a function loads them that is given the
     /// package's name; its text is the function's name as the source has it.
     case handedName
+    /// Of what a package holds that is imported and given to a function, if that lists it; its text
+    /// is the call as if nothing else were given: `host.discover(plugins.steps)`.
+    case handedPackage
     /// Of whatever a folder holds: `pkgutil.iter_modules`.
     case listing
     /// Of what a package's folder holds; its text is the package's name as the source has it.
@@ -27,6 +30,8 @@ public struct DynamicImport: Sendable, Hashable {
     case execution
     /// Of what the stub file beside it imports.
     case stub
+    /// Types are said to be checked, so that what only checkers run is run: `t.TYPE_CHECKING = True`.
+    case typeChecking
     /// Of an entry-point group whose name is computed.
     case entryPoints
     /// Of a package whose folder is handed out: `plugins.__path__`; its text is the package's name

@@ -9,7 +9,21 @@ extension ImportScanner {
         return name.upperBound
       }
       return passedOn("iter_modules", as: .listing, around: index, before: 4)
+    case UInt8(ascii: "C"):
+      if let name = word("TYPE_CHECKING", around: index, before: 4), isMadeTrue(name) {
+        note(.typeChecking, name.lowerBound)
+      }
+      return index + 1
     case UInt8(ascii: "p"):
+      if let name = word("entry_points", around: index, before: 5) {
+        // Those of a distribution: `d.entry_points`.
+        if name.lowerBound > 0, bytes[name.lowerBound - 1] == UInt8(ascii: "."),
+          isRead(name.upperBound)
+        {
+          note(.entryPoints, name.lowerBound)
+        }
+        return name.upperBound
+      }
       if let name = word("meta_path", around: index, before: 4) {
         note(.importSystem, name.lowerBound)
         return name.upperBound
@@ -132,10 +146,13 @@ extension ImportScanner {
   /// Notes the name whose attribute a package's folder is.
   private mutating func noteOwner(_ kind: DynamicImport.Kind, before dot: Int) {
     var first = dot
+    var last = dot
+    if let name = loadedName(before: dot) { (first, last) = (name.upperBound, name.upperBound) }
     while first > 0, dot - first < 100,
       bytes[first - 1].isIdentifier || bytes[first - 1] == UInt8(ascii: ".")
     { first -= 1 }
-    note(kind, first, until: dot)
+    last = min(last, dot)
+    note(kind, first, until: last)
   }
 
   /// Judges a use of a function that imports by name.
@@ -148,7 +165,11 @@ extension ImportScanner {
       note(.unbounded, name.lowerBound)
       return
     }
-    if let kind = argumentKind(open + 1) { note(kind, name.lowerBound) }
+    if let kind = argumentKind(open + 1) {
+      note(kind, name.lowerBound)
+    } else {
+      importedByConstant(open + 1, by: name.lowerBound)
+    }
     if name.count == 10 { importedByList(open + 1) }
   }
 

@@ -47,7 +47,7 @@ extension ImportScanner {
   }
 
   /// The bracket of the call that an offset stands in.
-  private func callStart(around index: Int) -> Int? {
+  func callStart(around index: Int) -> Int? {
     var depth = 0
     var place = index - 1
     let limit = max(0, index - 300)
@@ -137,7 +137,7 @@ extension ImportScanner {
   }
 
   /// A constant that holds a dotted name, and the offset of what follows it.
-  private func constantText(at start: Int) -> (text: String, next: Int)? {
+  func constantText(at start: Int) -> (text: String, next: Int)? {
     let mark = bytes[start]
     guard mark == UInt8(ascii: "'") || mark == UInt8(ascii: "\"") else { return nil }
     var last = start + 1

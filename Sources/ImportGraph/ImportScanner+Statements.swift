@@ -98,6 +98,8 @@ extension ImportScanner {
     case 13 where hasKeyword("import_module", at: name.lowerBound):
       note(.unbounded, name.lowerBound)
     case 13 where hasKeyword("walk_packages", at: name.lowerBound): note(.listing, name.lowerBound)
+    case 12 where hasKeyword("entry_points", at: name.lowerBound):
+      note(.entryPoints, name.lowerBound)
     default: break
     }
   }

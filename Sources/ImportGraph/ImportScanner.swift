@@ -62,6 +62,7 @@ public struct ImportScanner {
     if scanner.findings.dynamic.contains(where: { $0.kind == .unbounded || $0.kind == .relative }) {
       scanner.findings.joinsTexts = scanner.joinsTexts()
     }
+    if scanner.reportsDynamicImports { scanner.noteHandedPackages() }
     if !scanner.findings.dynamic.isEmpty { scanner.readSettled() }
     refine(&scanner.findings)
     scanner.resolveLines()

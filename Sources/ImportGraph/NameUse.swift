@@ -10,6 +10,8 @@ public struct NameUse: Sendable, Hashable {
     case imported
     /// It is given another name: `from boto3 import client as c`.
     case renamed
+    /// It is a key, as a string constant, of a value: `{"backend": "Agg"}`, `x["backend"] = name`.
+    case entry(Value)
     /// A string constant, or a word in one.
     case text
   }

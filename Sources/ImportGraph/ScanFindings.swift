@@ -12,6 +12,8 @@ public struct ScanFindings: Sendable, Equatable {
   public var uses: [NameUse] = []
   /// Names that rules about data ask for, in what is no source.
   public var dataNames: [String] = []
+  /// What stands in templates that rules about data ask for: a tag's name and its constant.
+  public var tags: [TemplateTag] = []
   /// File names of the libraries that a library needs.
   public var libraries: [String] = []
   /// Whether it may put texts together; asked of what loads modules by computed names.
@@ -38,6 +40,7 @@ public struct ScanFindings: Sendable, Equatable {
     both.nodes = nodes + other.nodes
     both.uses = uses + other.uses
     both.dataNames = dataNames + other.dataNames
+    both.tags = tags + other.tags
     both.libraries = libraries + other.libraries
     both.joinsTexts = joinsTexts || other.joinsTexts
     return both

@@ -63,11 +63,18 @@ extension ScanPlace {
     let (node, used) = tree.walk(dotted: module, from: base)
     guard node > ModuleTree.top else { return used == 0 && settled.isQuiet(module) }
     guard used == module.count, settled.holds(node, usedBy: distribution) else { return false }
-    guard let name else { return true }
+    guard let name else { return !isInnerFolder(node) }
     guard let child = tree.child(name, of: node) else {
       return !(namesInterest && tree.isPackage(node))
     }
-    return settled.holds(child)
+    return settled.holds(child) && !isInnerFolder(child)
+  }
+}
+
+extension ScanPlace {
+  /// Whether a node is a package in another, which may be given to somebody who lists it.
+  fileprivate func isInnerFolder(_ node: Int) -> Bool {
+    tree[node].isFolder && tree.parent(of: node) > ModuleTree.top
   }
 }
 

@@ -48,10 +48,11 @@ extension SourceText {
 
   /// The source without the blanks that may stand around dots.
   func text(_ range: Range<Int>) -> String {
-    let source = UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
-    return String(
+    let source = self[range]
+    let text = String(
       decoding: source.filter { $0.isIdentifier || $0 == UInt8(ascii: ".") || $0 == 42 },
       as: UTF8.self)
+    return source.contains { $0 >= 0x80 } ? text.asIdentifier : text
   }
 
   /// Finds the end of a dotted name, and whether it holds a word of interest.

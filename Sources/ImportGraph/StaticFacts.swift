@@ -10,6 +10,8 @@ public struct StaticFacts: Sendable, Hashable {
   public let implementation: String
   /// The first two numbers of `sys.version_info`.
   public let version: (major: Int, minor: Int)
+  /// Whether the program says that types are checked, so that nobody knows `TYPE_CHECKING`.
+  public var checksTypes = false
 
   public init(
     sysPlatform: String, osName: String, platformSystem: String, implementation: String,
@@ -26,6 +28,7 @@ public struct StaticFacts: Sendable, Hashable {
     left.sysPlatform == right.sysPlatform && left.osName == right.osName
       && left.platformSystem == right.platformSystem
       && left.implementation == right.implementation && left.version == right.version
+      && left.checksTypes == right.checksTypes
   }
 
   public func hash(into hasher: inout Hasher) {
@@ -42,7 +45,7 @@ extension StaticFacts {
   /// constants, joined by `and`, `or` and `not`. Everything else is `nil`: both may happen.
   public func value(of condition: some Collection<UInt8>) -> Bool? {
     // By far the most frequent.
-    if condition.elementsEqual(" TYPE_CHECKING".utf8) { return false }
+    if condition.elementsEqual(" TYPE_CHECKING".utf8) { return checksTypes ? nil : false }
     var tokens = ConditionTokens(condition)
     guard let value = tokens.disjunction(self), tokens.isAtEnd else { return nil }
     return value.known
@@ -178,9 +181,10 @@ private struct ConditionTokens {
     guard let name = token else { return nil }
     next += 1
     switch name {
-    case "False", "0", "TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING",
+    case "False", "0": return false
+    case "TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING",
       "te.TYPE_CHECKING", "tp.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING":
-      return false
+      return facts.checksTypes ? nil : false
     case "True", "1": return true
     case "sys.platform": return text(facts.sysPlatform)
     case "os.name": return text(facts.osName)

@@ -1,6 +1,7 @@
 /// The names whose uses are looked for.
 public struct UsageInterest: Sendable {
   let names: Set<String>
+  let keys: Set<String>
   let table: NameTable
   let longestName: Int
   private let search: WordSearch
@@ -9,15 +10,18 @@ public struct UsageInterest: Sendable {
   ///   - names: Every use of them counts, as a word in a text too.
   ///   - functions: Only calls of them count, and what stands for a call: another name for one, an
   ///     attribute that is passed on.
+  ///   - keys: Only what is put under them counts.
   ///   - owners: Asking for an attribute of one of them counts, `getattr(boto3, kind)`.
   public init(
-    _ names: Set<String>, functions: Set<String> = [], attributesOf owners: Set<String> = []
+    _ names: Set<String>, functions: Set<String> = [], keys: Set<String> = [],
+    attributesOf owners: Set<String> = []
   ) {
-    self.names = names.union(functions).union(owners.isEmpty ? [] : [Self.asking])
+    self.keys = keys
+    self.names = names.union(functions).union(keys).union(owners.isEmpty ? [] : [Self.asking])
     table = NameTable([(self.names.sorted(), .word)])
     longestName = self.names.lazy.map(\.utf8.count).max() ?? 0
     // `getattr` alone stands in every third source.
-    let sought = names.union(functions).sorted().map { name in
+    let sought = names.union(functions).union(keys).sorted().map { name in
       (text: Array(name.utf8), isFunction: functions.contains(name) && !names.contains(name))
     }
     search = WordSearch(
@@ -128,7 +132,8 @@ public struct UsageScanner {
       return max(next, start + 1)
     }
     if let name = known(content) {
-      let form: NameUse.Form = isAskedByName(start) ? .mention : .text
+      let form: NameUse.Form =
+        isAskedByName(start) ? .mention : entry(name, next).map { .entry($0) } ?? .text
       uses.append(
         NameUse(
           name: name, owner: form == .mention ? "getattr" : "", form: form,
@@ -148,6 +153,20 @@ public struct UsageScanner {
       }
     }
     return max(next, start + 1)
+  }
+
+  /// The value that is put under a key whose string ends before an offset.
+  private func entry(_ name: String, _ end: Int) -> NameUse.Value? {
+    guard interest.keys.contains(name) else { return nil }
+    var next = blanksEnd(end, bracketed: true)
+    switch byte(next) {
+    case UInt8(ascii: ":"): return value(next + 1)
+    case UInt8(ascii: "]"):
+      next = blanksEnd(next + 1, bracketed: false)
+      guard byte(next) == UInt8(ascii: "="), byte(next + 1) != UInt8(ascii: "=") else { return nil }
+      return value(next + 1)
+    default: return nil
+    }
   }
 
   /// Whether a string stands where an attribute's name is given: `getattr(boto3, "client")`.
@@ -325,7 +344,8 @@ public struct UsageScanner {
       guard after == UInt8(ascii: ",") || after == UInt8(ascii: ")") else { return .other }
     }
     switch byte(blanksEnd(next, bracketed: false)) {
-    case UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: ";"), UInt8(ascii: "#"), 10, 13, 0:
+    case UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: "}"), UInt8(ascii: ";"),
+      UInt8(ascii: "#"), 10, 13, 0:
       // Inside brackets the next line may add another constant.
       let after = byte(blanksEnd(next, bracketed: true))
       if after == UInt8(ascii: "'") || after == UInt8(ascii: "\"") { return .other }

@@ -185,6 +185,13 @@ extension PruneReview {
     return owner == speaker.distribution
   }
 
+  /// Whether a file says all it has to say by being there: `py.typed`, which a program may look for
+  /// in any package, however it comes by the package's name.
+  private func isMarker(_ file: Int) -> Bool {
+    inventory.files[file].size <= 64 && inventory.files[file].kind == .stub
+      && inventory.files[file].path.name.elementsEqual("py.typed".utf8)
+  }
+
   private mutating func hearWords(
     _ parts: ArraySlice<Substring>, text: String, at place: Veto.Place, from speaker: Speaker
   ) {
@@ -218,9 +225,10 @@ extension PruneReview {
         let path = inventory.files[file].path.description
         guard
           naming.by == .anything || belongs(file, to: speaker)
+            || (speaker.isApplication && isMarker(file))
             || tail.map({ "/\(path)".hasSuffix($0) }) == true
         else { continue }
-        switch naming.keeps {
+        switch isMarker(file) && !belongs(file, to: speaker) ? .file : naming.keeps {
         case .file: keep(files: CollectionOfOne(file), for: veto)
         case .package: keep(filesOf: rule, besides: file, for: veto)
         case .folder:

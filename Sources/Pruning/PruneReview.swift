@@ -42,7 +42,7 @@ public struct PruneReview: Sendable {
   /// Entry points that were asked for, and that no distribution has.
   public private(set) var unknownEntryPoints: [String] = []
 
-  private let interest: ScanInterest
+  private var interest: ScanInterest
   private var isQueued: [Bool]
   /// Installed sources whose findings were heard, at `reachable`.
   private var isRead: Set<Int> = []
@@ -221,7 +221,9 @@ public struct PruneReview: Sendable {
   mutating func ask(_ number: Int) {
     let file = inventory.files[number]
     guard !isQueued[number], decisions[number].isKept, file.owner != .environment else { return }
-    if reach != nil, file.mayNameModules, file.pythonForm != .bytecode {
+    if let reach, file.mayNameModules || (reach.data.asksTemplates && file.mayBeTemplate),
+      file.pythonForm != .bytecode
+    {
       askAnyway(number)
       return
     }
@@ -238,6 +240,18 @@ public struct PruneReview: Sendable {
       if reach != nil { queue.append(.installed(FileID(raw: number))) }
     case nil: break
     }
+  }
+
+  /// Puts all sources that were read on the list once more where something says that types are
+  /// checked: what only type checkers run may run as well.
+  mutating func askAgainWithTypes() {
+    guard reach?.pending.checksTypes == true, interest.facts?.checksTypes == false else { return }
+    interest.facts?.checksTypes = true
+    reach?.usageOnly = []
+    queue += application.indices.map { .application($0) }
+    queue += isRead.sorted().lazy.filter { [inventory] in
+      inventory.files[$0].pythonForm == .source
+    }.map { .installed(FileID(raw: $0)) }
   }
 
   /// Puts a source that was read on the list once more, for what rules about data ask of it.
@@ -308,7 +322,10 @@ public struct ScanBatch: Sendable {
     interest.reportsEveryImport = true
     interest.reportsWords = interest.reportsDynamicImports
     var findings = ImportScanner.scan(bytes, for: interest)
-    if let native { findings.uses = UsageScanner.scan(bytes, for: native.usageInterest) }
+    if let native {
+      findings.uses = UsageScanner.scan(bytes, for: native.usageInterest)
+      findings.nodes += native.nodes(pickledIn: bytes).sorted()
+    }
     return findings
   }
 

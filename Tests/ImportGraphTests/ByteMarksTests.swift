@@ -25,7 +25,7 @@ struct ByteMarksTests {
   @Test("are the same by vectors and by bytes")
   func sameBothWays() {
     var random = SystemRandomNumberGenerator()
-    let telling = Array("_mpnhtrake_x(\n".utf8)
+    let telling = Array("_mpnhtrakyeEC_x(\n".utf8)
     for round in 0..<200 {
       let bytes = (0..<640).map { _ in
         round % 2 == 0

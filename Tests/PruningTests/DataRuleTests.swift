@@ -124,6 +124,109 @@ import Testing
       try languages("import django\nLANGUAGE_CODE = 'de'", data: "{% language x %}").count == 5)
   }
 
+  /// Languages of Django and of an app of it which a template or a module of the app keeps.
+  private func languages(
+    template: String = "", module: String = "import django"
+  ) throws -> Set<String> {
+    var world = World()
+    world.data = try DataRuleBook.curated()
+    world.application = [("/app/settings.py", "import django, pages\nLANGUAGE_CODE = 'de'")]
+    let files = ["en", "de", "fr"].map { ("pages/locale/\($0)/LC_MESSAGES/pages.mo", "") }
+    world.install(
+      "django",
+      [
+        ("django/__init__.py", ""), ("django/conf/locale/__init__.py", ""),
+        ("django/conf/locale/fr/LC_MESSAGES/django.mo", ""),
+        ("django/utils/translation/trans_real.py", ""), ("django/middleware/locale.py", ""),
+        ("django/contrib/admin/templates/base.html", "{% language x %}"),
+      ], isRequested: true, requires: [])
+    world.install(
+      "pages",
+      files + [
+        ("pages/__init__.py", module), ("pages/templates/pages/page.html", template),
+      ], isRequested: true, requires: ["django"])
+    let plan = try world.review(.reachable)
+    return Set(
+      plan.filter { $0.value.isKept && $0.key.hasSuffix(".mo") }.keys.compactMap {
+        let parts = $0.split(separator: "/")
+        return "\(parts[0]) \(parts[parts.count - 3])"
+      })
+  }
+
+  @Test func `keep languages that a template of an app chooses`() throws {
+    let few: Set = ["pages en", "pages de"]
+    let all = few.union(["pages fr", "django fr"])
+    let page = "<html lang=\"{{ language }}\">{% get_current_language as language %}"
+    #expect(try languages(template: page) == few)
+    #expect(try languages(template: "{% language 'en' %}x") == few)
+    #expect(try languages(template: "{%- language \"fr\" -%}x") == all)
+    #expect(try languages(template: "{% language page.language %}x") == all)
+  }
+
+  @Test func `keep languages of an app that reads them by itself`() throws {
+    #expect(
+      try languages(module: "import django, gettext\ngettext.find('pages', HERE)")
+        == ["pages en", "pages de", "pages fr"])
+    #expect(
+      try languages(module: "from django.utils.translation import gettext as _")
+        == ["pages en", "pages de"])
+  }
+
+  private func backends(_ app: String) throws -> Set<String> {
+    var world = World()
+    world.data = try DataRuleBook.curated()
+    world.application = [("/app/main.py", "import matplotlib\n\(app)")]
+    let names = ["agg", "tkagg", "webagg", "wxagg"]
+    let rule = try #require(world.data.rules.first { $0.code == "DAT010" })
+    let relied = rule.reliesOn.filter { path in !names.contains { path.contains("_\($0).py") } }
+    world.install(
+      "matplotlib",
+      relied.map { ($0, "") } + names.map { ("matplotlib/backends/backend_\($0).py", "") }
+        + (relied.contains("matplotlib/__init__.py")
+          ? []
+          : [
+            (
+              "matplotlib/__init__.py",
+              "def use(n): import_module('matplotlib.backends.backend_' + n)"
+            )
+          ]),
+      isRequested: true, requires: [])
+    let plan = try world.review(.reachable)
+    return Set(names.filter { plan["matplotlib/backends/backend_\($0).py"]?.isKept == true })
+  }
+
+  @Test func `keep a backend that parameters choose beside a call`() throws {
+    let use = "matplotlib.use('Agg')\n"
+    #expect(try !backends(use).contains("tkagg"))
+    #expect(try backends(use + "rcParams.update({'backend': 'TkAgg'})").contains("tkagg"))
+    #expect(try backends(use + "rcParams['backend'] = name").contains("tkagg"))
+    #expect(try backends(use + "rc_context(rc={'backend': name})").contains("tkagg"))
+    #expect(try !backends(use + "log.info('the backend is up')\n").contains("tkagg"))
+  }
+
+  /// matplotlib and Pillow, and a package that loads Pillow by its name.
+  @Test(arguments: [
+    ("import_module('PIL.Image').open(p)", true), ("import_module('PIL').Image.open(p)", true),
+    ("x = 1", false),
+  ])
+  func `listen to what imports a package by its name`(source: String, isKept: Bool) throws {
+    var world = World()
+    world.data = try DataRuleBook.curated()
+    world.application = [("/app/main.py", "import matplotlib, user\nsavefig('a.png')")]
+    world.install(
+      "pillow",
+      [
+        ("PIL/__init__.py", "plugins = ['WebPImagePlugin']"),
+        ("PIL/Image.py", "__import__(f'{__spec__.parent}.{p}')"), ("PIL/PngImagePlugin.py", ""),
+        ("PIL/JpegImagePlugin.py", ""), ("PIL/WebPImagePlugin.py", ""),
+      ], isRequested: false, requires: [])
+    world.install(
+      "matplotlib", [("matplotlib/__init__.py", "import PIL.Image")], isRequested: true,
+      requires: ["pillow"])
+    world.install("user", [("user/__init__.py", source)], isRequested: true, requires: [])
+    #expect(try world.review(.reachable).keeps("PIL/WebPImagePlugin.py") == isKept)
+  }
+
   @Test func `are whole and say where they come from`() throws {
     let rules = try DataRuleBook.curated().rules
     #expect(Set(rules.map(\.code)).count == rules.count)

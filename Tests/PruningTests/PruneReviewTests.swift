@@ -39,6 +39,19 @@ import Testing
     #expect(try !second.keeps("a-1.dist-info/REQUESTED"))
   }
 
+  @Test func `keeps a marker that the application looks for, and no stub`() throws {
+    var world = World()
+    world.application = [("/app/main.py", "import a\nx = files('a') / 'py.typed'")]
+    world.install("a", ["a/__init__.py": "", "a/py.typed": "", "a/b.pyi": ""], isRequested: true)
+    for level in [PruneLevel.safe, .reachable] {
+      let plan = try world.review(level)
+      #expect(try plan.keeps("a/py.typed"), "\(level)")
+      #expect(try !plan.keeps("a/b.pyi"), "\(level)")
+    }
+    world.application = [("/app/main.py", "import a")]
+    #expect(try !world.review(.safe).keeps("a/py.typed"))
+  }
+
   @Test func `drops caches but no module without a source`() throws {
     var world = World()
     world.install(

@@ -28,7 +28,7 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
   @Test(
     arguments: ReachPattern.imports + ReachPattern.computed + ReachPattern.tables
       + ReachPattern.files + ReachPattern.joined + ReachPattern.elsewhere
-      + ReachPattern.handed)
+      + ReachPattern.handed + ReachPattern.passed)
   func pattern(_ pattern: ReachPattern) throws {
     var world = World()
     world.application = [("/app/main.py", pattern.app), ("/app/settings.py", pattern.appSettings)]
@@ -122,6 +122,43 @@ struct ReachPattern: Sendable, CustomTestStringConvertible {
     let plan = try world.review(.reachable)
     #expect(try plan.keeps("legacy.py"))
     #expect(try !plan.keeps("legacy_decoy.py"))
+    #expect(try !plan.keeps("other.py"))
+  }
+
+  /// A host that looks up its user's group, for which another distribution registers.
+  @Test(arguments: [
+    "import host\nhost.load('app')",
+    "import host\nfrom importlib.metadata import entry_points as found",
+  ])
+  func `stays where its name ends as the computed one does`(app: String) throws {
+    var world = World()
+    world.application = [("/app/main.py", app)]
+    world.install(
+      "host",
+      ["host.py": "def load(app): return entry_points(group=f\"{app}.plugins\")"],
+      isRequested: true)
+    world.install("addon", ["addon.py": ""], entryPoint: "addon", group: "app.plugins")
+    world.install("other", ["other.py": ""], entryPoint: "other", group: "app.others")
+    let plan = try world.review(.reachable)
+    #expect(try plan.keeps("addon.py"))
+    #expect(try plan.keeps("other.py") == app.contains(" as "))
+  }
+
+  @Test(arguments: [
+    "for d in distributions():\n  for e in d.entry_points: f(e)",
+    "f(distribution(n).entry_points)",
+  ])
+  func `stays where those of distributions are read`(source: String) throws {
+    var world = World()
+    world.application = [("/app/main.py", "import host")]
+    world.install("host", ["host.py": source])
+    world.install(
+      "addon", ["addon.py": "", "decoy.py": ""], isRequested: true, requires: ["host"],
+      entryPoint: "addon", group: "app.plugins")
+    world.install("other", ["other.py": ""], entryPoint: "other", group: "app.others")
+    let plan = try world.review(.reachable)
+    #expect(try plan.keeps("addon.py"))
+    #expect(try !plan.keeps("decoy.py"))
     #expect(try !plan.keeps("other.py"))
   }
 }

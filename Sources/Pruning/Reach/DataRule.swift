@@ -31,6 +31,12 @@ public struct DataRule: Sendable, Decodable {
   public let calls: [Call]
   /// Names whose value names what is used.
   public let assignments: [String]
+  /// Keys under which a program's parameters say what is used: `rcParams["backend"]`.
+  public let keys: [String]?
+  /// Tags of templates of the package's dependents that say what is used: `{% language "de" %}`.
+  public let tags: [String]?
+  /// Modules by which a dependent reads its own data whatever the rule says: gettext.
+  public let readers: [String]?
   /// Whether the rule applies only where a constant was given to one of ``calls`` or
   /// ``assignments``.
   public let needsAssignment: Bool?
@@ -78,6 +84,7 @@ public struct DataRule: Sendable, Decodable {
 
   enum CodingKeys: String, CodingKey {
     case code, name, title, description, package, dependents, insiders, drops, always
+    case keys, tags, readers
     case matching, aliases, calls, assignments, everything, option, measured, source
     case reliesOn = "relies_on"
     case needsAssignment = "needs_assignment"

@@ -8,7 +8,7 @@ import Resolver
 /// are for.
 struct DataUse: Sendable {
   /// A rule that applies here.
-  private struct Active: Sendable {
+  struct Active: Sendable {
     let rule: DataRule
     let insiders: Set<DistributionID>
     let package: DistributionID
@@ -24,7 +24,7 @@ struct DataUse: Sendable {
     let chosen: [String]?
   }
 
-  private var actives: [Active] = []
+  private(set) var actives: [Active] = []
   /// For each held file its rule and what it is for.
   private var holds: [Int: (active: Int, names: [String])] = [:]
   /// The files that are free again since they were last taken.
@@ -35,6 +35,8 @@ struct DataUse: Sendable {
   private(set) var unknownChoices: [UnknownChoice] = []
   /// All names that the rules ask sources for.
   let interest: UsageInterest
+  /// Modules by which packages read data of their own.
+  let readers: Set<String>
   /// All names that keep everything where the application's data holds them.
   let dataNames: Set<String>
 
@@ -83,6 +85,7 @@ struct DataUse: Sendable {
     }
     let asking = actives.filter { $0.chosen == nil }.map(\.rule)
     interest = UsageInterest(asking)
+    readers = Set(asking.flatMap { $0.readers ?? [] })
     dataNames = Set(asking.flatMap { $0.everythingInData ?? [] })
     for number in actives.indices {
       let rule = actives[number].rule
@@ -204,6 +207,10 @@ struct DataUse: Sendable {
       useEverything(of: number, "getattr(…)", place)
       return
     }
+    if case .entry(let value) = use.form, rule.keys?.contains(use.name) == true {
+      hear(value, under: use.name, for: number, at: place)
+      return
+    }
     let isText = use.form == .text
     if rule.everything.contains(use.name)
       || (!isText && rule.everythingInCode?.contains(use.name) == true)
@@ -218,6 +225,7 @@ struct DataUse: Sendable {
         self.use(text, of: number)
       case .assignment(.name), .assignment(.other), .text:
         useEverything(of: number, use.name, place)
+      case .entry: useEverything(of: number, use.name, place)
       case .call, .mention, .imported, .renamed: break
       }
     }
@@ -241,12 +249,12 @@ struct DataUse: Sendable {
       case .renamed: useEverything(of: number, "\(use.name) as …", place)
       case .mention where call.mayBelong(to: use.owner):
         useEverything(of: number, "\(use.owner).\(use.name)", place)
-      case .mention, .assignment, .imported, .text: break
+      case .mention, .assignment, .imported, .text, .entry: break
       }
     }
   }
 
-  private mutating func useEverything(of number: Int, _ text: String, _ place: ReachPlace) {
+  mutating func useEverything(of number: Int, _ text: String, _ place: ReachPlace) {
     guard !actives[number].isEverythingUsed else { return }
     actives[number].isEverythingUsed = true
     let active = actives[number]
@@ -260,7 +268,7 @@ struct DataUse: Sendable {
 
   /// - Returns: Whether there is anything of the name.
   @discardableResult
-  private mutating func use(_ name: String, of number: Int) -> Bool {
+  mutating func use(_ name: String, of number: Int) -> Bool {
     let rule = actives[number].rule
     let keys = actives[number].files.keys.filter { rule.matching.meets(name, $0) }.sorted()
     for key in keys { release(key, of: number) }
@@ -272,6 +280,11 @@ struct DataUse: Sendable {
     for file in actives[number].files[name] ?? [] where holds.removeValue(forKey: file) != nil {
       freed.append(file)
     }
+  }
+
+  /// Frees a file alone, whatever it is for.
+  mutating func free(alone file: Int) {
+    if holds.removeValue(forKey: file) != nil { freed.append(file) }
   }
 
   /// Frees what a file is for: somebody names the file itself.
@@ -351,6 +364,7 @@ extension UsageInterest {
     self.init(
       Set(rules.flatMap { $0.assignments + $0.everything + ($0.everythingInCode ?? []) }),
       functions: Set(rules.flatMap { $0.calls.flatMap(\.names) }),
+      keys: Set(rules.flatMap { $0.keys ?? [] }),
       attributesOf: Set(rules.flatMap { $0.calls.flatMap { $0.owners ?? [] } })
         .subtracting(["*", "getattr"]))
   }

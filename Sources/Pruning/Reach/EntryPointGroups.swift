@@ -29,6 +29,11 @@ struct EntryPointGroups: Sendable {
     names.filter { $0.hasPrefix(prefix) }.flatMap { self[$0] }
   }
 
+  /// Groups whose name ends so.
+  func endingWith(_ suffix: String) -> [Entry] {
+    names.filter { $0.hasSuffix(suffix) }.flatMap { self[$0] }
+  }
+
   /// The entry points that distributions may look up whose groups are computed: their own, those of
   /// what they require, and those of groups that begin with the name of one of them:
   /// `spacy_factories`.

@@ -8,6 +8,12 @@ enum HandedName {
     "data", "template",
   ]
 
+  /// Whether it says itself that modules are looked for or loaded.
+  static func saysLoading(_ name: String) -> Bool {
+    let text = (name.parts(between: UInt8(ascii: ".")).last ?? "").lowercased()
+    return ofLoading.contains(where: text.contains)
+  }
+
   /// Whether it may load what the package holds.
   ///
   /// Packages give their names to loggers, and applications to the classes of frameworks, far more
@@ -17,7 +23,7 @@ enum HandedName {
     let text = last.lowercased()
     // `lazy_loader`'s functions are told all names, or read them in a stub.
     if text.hasPrefix("attach") { return false }
-    if ofLoading.contains(where: text.contains) { return true }
+    if saysLoading(name) { return true }
     return last.first?.isUppercase == false && !ofOther.contains(where: text.contains)
   }
 }

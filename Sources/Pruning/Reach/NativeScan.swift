@@ -5,8 +5,8 @@ import Packaging
 /// Looks for modules' names in what is no source: libraries, and the application's data.
 struct NativeScan: Sendable {
   private let inventory: Inventory
-  private let tree: ModuleTree
-  private let finder: NameFinder
+  let tree: ModuleTree
+  let finder: NameFinder
   private let scripts: Set<String>
   private let data: DataUse
   private let usageOnly: Set<Int>
@@ -30,6 +30,7 @@ struct NativeScan: Sendable {
 
   func isSource(_ id: FileID) -> Bool {
     !inventory[id].mayNameModules && inventory[id].kind != .nativeLibrary
+      && (inventory[id].pythonForm == .source || !inventory[id].mayBeTemplate)
   }
 
   /// What a module holds; of its strings those that lead somewhere, unless it is to be heard
@@ -70,7 +71,7 @@ struct NativeScan: Sendable {
   func scan(data bytes: UnsafeBufferPointer<UInt8>) -> ScanFindings {
     var findings = ScanFindings()
     findings.dataNames = mentions(in: bytes)
-    findings.nodes = finder.nodes(in: bytes).sorted()
+    findings.nodes = finder.nodes(in: bytes).union(nodes(pickledIn: bytes)).sorted()
     findings.texts = scripts(in: bytes)
     return findings
   }
@@ -109,7 +110,10 @@ struct NativeScan: Sendable {
     }
     guard inventory[id].kind == .nativeLibrary else {
       if inventory[id].mayBePickle, !bytes.isPickle { return findings }
-      findings.nodes = finder.nodes(in: bytes, takesBareNames: false).sorted()
+      if inventory[id].mayBeTemplate { findings.tags = TemplateTag.tags(data.tags, in: bytes) }
+      guard inventory[id].mayNameModules else { return findings }
+      findings.nodes = finder.nodes(in: bytes, takesBareNames: false)
+        .union(nodes(relativeIn: bytes, of: id)).sorted()
       return findings
     }
     let file = UnsafeRawBufferPointer(bytes)
@@ -179,6 +183,7 @@ extension InstalledFile {
     guard size <= Self.settingsLimit else { return false }
     return [
       "conf", "cfg", "ini", "toml", "yaml", "yml", "json", "zcml", "xml", "txt", "properties",
+      "csv", "mako", "mak",
     ].contains { name[(dot + 1)...].elementsEqual($0.utf8) }
   }
 }

@@ -29,6 +29,13 @@ struct PendingNames: Sendable {
   }
 
   var handed: [Handed] = []
+  var handedPackages: [HandedPackage] = []
+  /// Modules that list packages they are given, and the packages they stand in.
+  var listers: Set<Int> = []
+  /// Whether the application does so.
+  var applicationListsGiven = false
+  /// Whether anything says that types are checked.
+  var checksTypes = false
   /// Modules that load others, and the packages they stand in.
   var loaders: Set<Int> = []
   var unresolved: [Unresolved] = []
@@ -69,6 +76,7 @@ extension Reach {
     }
     openUnresolved()
     openHanded()
+    openHandedPackages()
   }
 
   /// Opens packages that give their names to functions of modules that load others.

@@ -41,6 +41,7 @@ extension PruneReview {
   mutating func settle() {
     reach?.settle()
     askReached()
+    askAgainWithTypes()
   }
 }
 

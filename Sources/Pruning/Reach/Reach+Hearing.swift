@@ -53,6 +53,9 @@ extension Reach {
     if !findings.dataNames.isEmpty {
       data.hear(dataNames: findings.dataNames, at: speaker.place(nil))
     }
+    if !findings.tags.isEmpty, let id = speaker.distribution {
+      data.hear(findings.tags, of: id, at: speaker.place(nil))
+    }
     let manner = LoadingManner(findings)
     for name in findings.imports { hear(name, from: speaker) }
     for place in findings.dynamic { hear(place, manner, findings.imports, from: speaker) }
@@ -95,6 +98,9 @@ extension Reach {
           String(first), .standardLibrary(module: String(first), by: speaker.place(name.line)))
       }
       guard node > ModuleTree.top else {
+        if let id = speaker.distribution, data.readers.contains(name.module) {
+          data.hear(import: name.module, by: id, files: inventory[id].files)
+        }
         noteUnresolved(name, from: speaker)
         return
       }
@@ -199,6 +205,12 @@ extension Reach {
         named.isUnfinished && named.text.utf8.count > 3
         ? groups.startingWith(named.text) : groups[named.text]
       for entry in entries { reach(entry) }
+    }
+    // `entry_points(group=f"{app}.plugins")`
+    if named.isContinued, !named.isUnfinished, manner.readsEntryPoints,
+      named.text.utf8.count > 3
+    {
+      for entry in groups.endingWith(named.text) { reach(entry) }
     }
     if named.isUnfinished, !named.isContinued, named.text.utf8.last == UInt8(ascii: "-") {
       for name in scripts.keys.sorted() where name.hasPrefix(named.text) {

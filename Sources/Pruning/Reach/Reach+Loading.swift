@@ -14,10 +14,12 @@ struct LoadingManner {
   let executes: Bool
   let isListing: Bool
   let startsPrograms: Bool
+  let readsEntryPoints: Bool
 
   init(_ findings: ScanFindings) {
     let kinds = Set(findings.dynamic.map(\.kind))
     listsFolders = kinds.contains(.folder) || kinds.contains(.tree)
+    readsEntryPoints = kinds.contains(.entryPoints)
     executes = kinds.contains(.execution)
     joinsTexts = findings.joinsTexts
     isListing = kinds.contains(.listing)
@@ -39,6 +41,7 @@ extension Reach {
   /// Draws what follows from several ways of loading in one module.
   mutating func hear(_ manner: LoadingManner, from speaker: ReachSpeaker) {
     if manner.isLoader { pending.loaders.formUnion(tree.chain(to: speaker.node)) }
+    if manner.isListing || (manner.listsFolders && manner.isLoader) { noteLister(speaker) }
     if speaker.isApplication {
       if manner.isListing { pending.applicationLists = true }
       if manner.joinsNames { pending.applicationLoads = true }
@@ -80,6 +83,7 @@ extension Reach {
       for node in nodes { touchAll(below: node, link) }
       // Of a variable's package nothing is known.
       if nodes.isEmpty {
+        noteLister(speaker)
         keepWhole(dynamic.text, line: dynamic.line, from: speaker)
         if speaker.isApplication { pending.applicationLists = true }
       }
@@ -90,6 +94,8 @@ extension Reach {
         pending.handed.append(
           .init(package: tree.package(ofModule: speaker.node), functions: functions, link: link))
       }
+    case .handedPackage: hearHandedPackage(dynamic.text, link, imports, from: speaker)
+    case .typeChecking: pending.checksTypes = true
     case .tree:
       // Data of packages that nothing imports is read by its path.
       let package = tree.package(ofModule: speaker.node)
@@ -122,9 +128,9 @@ extension Reach {
       guard package > ModuleTree.top else { return }
       for child in tree[package].children where !tree[child].isFolder { touch(child, link) }
     case .foreignFolder:
-      for node in packages(calledBy: dynamic.text, imports, from: speaker) {
-        touchAll(below: node, link)
-      }
+      let nodes = packages(calledBy: dynamic.text, imports, from: speaker)
+      if nodes.isEmpty { noteLister(speaker) }
+      for node in nodes { touchAll(below: node, link) }
     case .foreignFile:
       guard manner.isLoader || manner.listsFolders else { return }
       let own = tree.chain(to: speaker.node).first
@@ -157,7 +163,7 @@ extension Reach {
   }
 
   /// The modules that a function is imported from, or whose attribute it is.
-  private func modules(
+  func modules(
     holding name: String, _ imports: [ImportedName], from speaker: ReachSpeaker
   ) -> Set<Int> {
     let first = name.prefix { $0 != "." }
@@ -172,7 +178,7 @@ extension Reach {
   }
 
   /// The packages that a name stands for in a source: `plugins` after `from pkg import plugins`.
-  private func packages(
+  func packages(
     calledBy name: String, _ imports: [ImportedName], from speaker: ReachSpeaker
   ) -> Set<Int> {
     let parts = name.parts(between: UInt8(ascii: "."))

@@ -66,6 +66,7 @@ struct Reach: Sendable {
   var applicationReadsEntryPoints = false
   /// Where nobody can tell which modules are loaded, with what was kept for it.
   private(set) var opaqueImports: [OpaqueImport] = []
+  private var isOpaque: Set<OpaqueImport> = []
 
   private struct Whole: Hashable {
     let distribution: DistributionID?
@@ -171,7 +172,8 @@ struct Reach: Sendable {
       for node in tree.subtree(of: top) { isSettled[node] = false }
     }
     let quiet = hidden.standardLibrary.modules.filter { module in
-      !hiddenModules.contains(module[...]) && !LoadingManner.starters.contains(module)
+      !hiddenModules.contains(module[...]) && !data.readers.contains(module)
+        && !LoadingManner.starters.contains(module)
         && tree.child(module, of: ModuleTree.top) == nil
     }
     return SettledImports(
@@ -340,6 +342,7 @@ struct Reach: Sendable {
   }
 
   mutating func note(_ opaque: OpaqueImport) {
+    guard isOpaque.insert(opaque).inserted else { return }
     opaqueImports.append(opaque)
   }
 

@@ -1,0 +1,82 @@
+/// Packages that are given to functions as such: `host.discover(plugins.steps)`.
+extension ImportScanner {
+  /// Notes the packages a source imports and gives to functions.
+  ///
+  /// Of an installed module only packages within packages are looked for: those at the top are used
+  /// in every third source, `import numpy as np`, and given to nobody who lists them.
+  mutating func noteHandedPackages() {
+    var sought: Set<String> = []
+    for imported in findings.imports {
+      if let place, !place.mayBePackage(imported) { continue }
+      if imported.name == "*" { continue }
+      let isDotted = imported.name == nil && imported.alias == nil
+      sought.insert(isDotted ? imported.module : String(imported.boundName))
+    }
+    for name in sought.sorted() { noteHanded(package: Array(name.utf8)) }
+  }
+
+  private mutating func noteHanded(package name: [UInt8]) {
+    guard let first = name.first else { return }
+    let leading = ByteVector(repeating: first)
+    let trailing = ByteVector(repeating: name.last ?? first)
+    var index = 0
+    while index + name.count <= end {
+      let start = ByteVector(at: bytes + index) .== leading
+      let both = start .& (ByteVector(at: bytes + index + name.count - 1) .== trailing)
+      let lane = both.firstSet
+      guard lane < 32 else {
+        index += 32
+        continue
+      }
+      let place = index + lane
+      index = place + 1
+      if place + name.count < end, isName(name, at: place) { noteArgument(place, name.count) }
+    }
+  }
+
+  private func isName(_ name: [UInt8], at start: Int) -> Bool {
+    guard name.indices.allSatisfy({ bytes[start + $0] == name[$0] }),
+      !bytes[start + name.count].isIdentifier
+    else { return false }
+    return start > 0 && !bytes[start - 1].isIdentifier && bytes[start - 1] != UInt8(ascii: ".")
+  }
+
+  /// Notes a name, and what is asked of it, that is all of an argument.
+  private mutating func noteArgument(_ start: Int, _ length: Int) {
+    var last = start + length
+    while bytes[last].isIdentifier || bytes[last] == UInt8(ascii: ".") { last += 1 }
+    let next = bytes[skipBlanks(last, bracketed: true)]
+    guard next == UInt8(ascii: ")") || next == UInt8(ascii: ","),
+      let open = callStart(around: start)
+    else { return }
+    var first = open
+    while first > 0, open - first < 80,
+      bytes[first - 1].isIdentifier || bytes[first - 1] == UInt8(ascii: ".")
+    { first -= 1 }
+    guard first < open else { return }
+    let text = [first..<open, start..<last].map { range in
+      String(
+        decoding: UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count),
+        as: UTF8.self)
+    }
+    findings.dynamic.append(
+      DynamicImport(.handedPackage, text: "\(text[0])(\(text[1]))", line: start))
+  }
+}
+
+extension ScanPlace {
+  /// Whether what an import binds may be a package that stands in another.
+  func mayBePackage(_ imported: ImportedName) -> Bool {
+    var base = ModuleTree.top
+    if imported.level > 0 {
+      base = package
+      for _ in 1..<imported.level where base > ModuleTree.top { base = tree.parent(of: base) }
+      guard base > ModuleTree.top else { return false }
+    }
+    let (node, rest) = tree.walk(dotted: imported.module, from: base)
+    guard rest.isEmpty else { return false }
+    let bound = imported.name.flatMap { tree.child($0, of: node) } ?? node
+    return bound > ModuleTree.top && tree[bound].isFolder && tree.parent(of: bound) > ModuleTree.top
+      && (imported.name == nil || bound != node)
+  }
+}
