@@ -90,6 +90,9 @@ extension ImportScanner {
     let bytes = bytes
     let condition = keyword == .else ? nil : source.decidableEnd(index + length)
     let facts = condition == nil ? nil : interest.facts
+    if let condition, !findings.asksForTypes {
+      findings.asksForTypes = source.holdsTypeChecking(index + length..<condition)
+    }
     blocks.line(indentation: indentation, keyword) {
       condition.flatMap {
         facts?.value(

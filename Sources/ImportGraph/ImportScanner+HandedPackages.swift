@@ -35,9 +35,8 @@ extension ImportScanner {
   }
 
   private func isName(_ name: [UInt8], at start: Int) -> Bool {
-    guard name.indices.allSatisfy({ bytes[start + $0] == name[$0] }),
-      !bytes[start + name.count].isIdentifier
-    else { return false }
+    if bytes[start + name.count].isIdentifier { return false }
+    for offset in name.indices where bytes[start + offset] != name[offset] { return false }
     return start > 0 && !bytes[start - 1].isIdentifier && bytes[start - 1] != UInt8(ascii: ".")
   }
 
@@ -76,7 +75,6 @@ extension ScanPlace {
     let (node, rest) = tree.walk(dotted: imported.module, from: base)
     guard rest.isEmpty else { return false }
     let bound = imported.name.flatMap { tree.child($0, of: node) } ?? node
-    return bound > ModuleTree.top && tree[bound].isFolder && tree.parent(of: bound) > ModuleTree.top
-      && (imported.name == nil || bound != node)
+    return bound > ModuleTree.top && (imported.name == nil || bound != node) && mayBeListed(bound)
   }
 }

@@ -16,6 +16,8 @@ public struct ScanFindings: Sendable, Equatable {
   public var tags: [TemplateTag] = []
   /// File names of the libraries that a library needs.
   public var libraries: [String] = []
+  /// Whether what it imports depends on `TYPE_CHECKING`.
+  public var asksForTypes = false
   /// Whether it may put texts together; asked of what loads modules by computed names.
   public var joinsTexts = true
   /// Why the module's text cannot be trusted to say everything it uses, if so.
@@ -43,6 +45,7 @@ public struct ScanFindings: Sendable, Equatable {
     both.tags = tags + other.tags
     both.libraries = libraries + other.libraries
     both.joinsTexts = joinsTexts || other.joinsTexts
+    both.asksForTypes = asksForTypes || other.asksForTypes
     return both
   }
 

@@ -4,6 +4,8 @@
 public final class SettledImports: Sendable {
   /// Whether importing a node changes nothing but who uses what.
   private let isSettled: [Bool]
+  /// Whether nothing at a node or below it is left to reach.
+  private let isExhausted: [Bool]
   /// For each node the number of its distribution; -1 where there are several or none.
   private let owners: [Int32]
   /// A row for each distribution: whether it is known to use the others.
@@ -14,15 +16,17 @@ public final class SettledImports: Sendable {
 
   /// - Parameters:
   ///   - isSettled: For each node of a tree.
+  ///   - isExhausted: For each node, whether nothing at it or below it is left to reach.
   ///   - owners: For each node.
   ///   - isKnownUse: The square of `distributions`, or nothing if that is not known.
   ///   - distributions: How many there are.
   ///   - quiet: Names of modules that are in no tree and that nothing follows from.
   public init(
-    _ isSettled: [Bool], owners: [Int32], isKnownUse: [Bool], distributions: Int,
-    quiet: some Sequence<String>
+    _ isSettled: [Bool], isExhausted: [Bool], owners: [Int32], isKnownUse: [Bool],
+    distributions: Int, quiet: some Sequence<String>
   ) {
     self.isSettled = isSettled
+    self.isExhausted = isExhausted
     self.owners = owners
     self.isKnownUse = isKnownUse
     self.distributions = distributions
@@ -38,6 +42,8 @@ public final class SettledImports: Sendable {
   }
 
   func holds(_ node: Int) -> Bool { isSettled[node] }
+
+  func isExhausted(_ node: Int) -> Bool { isExhausted[node] }
 
   func isQuiet(_ module: UnsafeBufferPointer<UInt8>) -> Bool {
     let first = UnsafeBufferPointer(rebasing: module.prefix { $0 != UInt8(ascii: ".") })
@@ -63,18 +69,19 @@ extension ScanPlace {
     let (node, used) = tree.walk(dotted: module, from: base)
     guard node > ModuleTree.top else { return used == 0 && settled.isQuiet(module) }
     guard used == module.count, settled.holds(node, usedBy: distribution) else { return false }
-    guard let name else { return !isInnerFolder(node) }
+    guard let name else { return !mayBeListed(node) }
     guard let child = tree.child(name, of: node) else {
       return !(namesInterest && tree.isPackage(node))
     }
-    return settled.holds(child) && !isInnerFolder(child)
+    return settled.holds(child) && !mayBeListed(child)
   }
 }
 
 extension ScanPlace {
-  /// Whether a node is a package in another, which may be given to somebody who lists it.
-  fileprivate func isInnerFolder(_ node: Int) -> Bool {
-    tree[node].isFolder && tree.parent(of: node) > ModuleTree.top
+  /// Whether something follows where a node is given to somebody who lists it: a package in another.
+  func mayBeListed(_ node: Int) -> Bool {
+    tree.parent(of: node) > ModuleTree.top && tree[node].isFolder
+      && settled?.isExhausted(node) != true
   }
 }
 

@@ -137,6 +137,10 @@ struct SourceText {
     return nil
   }
 
+  func holdsTypeChecking(_ range: Range<Int>) -> Bool {
+    range.contains { bytes[$0] == UInt8(ascii: "T") && holds("TYPE_CHECKING", at: $0) }
+  }
+
   /// Where the `:` after a condition stands; `nil` for a condition too long to be a target's.
   func conditionEnd(_ start: Int) -> Int? {
     var depth = 0

@@ -46,6 +46,8 @@ public struct PruneReview: Sendable {
   private var isQueued: [Bool]
   /// Installed sources whose findings were heard, at `reachable`.
   private var isRead: Set<Int> = []
+  /// Those of them whose imports depend on whether types are checked.
+  private var asksForTypes: Set<Int> = []
   private var queue: [ScanBatch.Source] = []
   private var asked: [ScanBatch.Source] = []
   /// How many of them were heard.
@@ -155,7 +157,10 @@ public struct PruneReview: Sendable {
     let source = asked[heardCount]
     hear(findings, from: source)
     hearReach(findings, from: source)
-    if reach != nil, case .installed(let id) = source { isRead.insert(id.raw) }
+    if reach != nil, case .installed(let id) = source {
+      isRead.insert(id.raw)
+      if findings.asksForTypes { asksForTypes.insert(id.raw) }
+    }
     heardCount += 1
     if heardCount == asked.count {
       asked = []
@@ -221,8 +226,8 @@ public struct PruneReview: Sendable {
   mutating func ask(_ number: Int) {
     let file = inventory.files[number]
     guard !isQueued[number], decisions[number].isKept, file.owner != .environment else { return }
-    if let reach, file.mayNameModules || (reach.data.asksTemplates && file.mayBeTemplate),
-      file.pythonForm != .bytecode
+    if reach != nil, file.pythonForm != .bytecode,
+      file.mayNameModules || (file.mayBeTemplate && reach?.data.asksTemplates == true)
     {
       askAnyway(number)
       return
@@ -242,16 +247,14 @@ public struct PruneReview: Sendable {
     }
   }
 
-  /// Puts all sources that were read on the list once more where something says that types are
-  /// checked: what only type checkers run may run as well.
+  /// Puts sources that ask whether types are checked on the list once more where something says that
+  /// they are: what only type checkers run may run as well.
   mutating func askAgainWithTypes() {
     guard reach?.pending.checksTypes == true, interest.facts?.checksTypes == false else { return }
     interest.facts?.checksTypes = true
     reach?.usageOnly = []
     queue += application.indices.map { .application($0) }
-    queue += isRead.sorted().lazy.filter { [inventory] in
-      inventory.files[$0].pythonForm == .source
-    }.map { .installed(FileID(raw: $0)) }
+    queue += asksForTypes.sorted().map { .installed(FileID(raw: $0)) }
   }
 
   /// Puts a source that was read on the list once more, for what rules about data ask of it.

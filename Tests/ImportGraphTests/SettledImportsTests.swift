@@ -20,7 +20,7 @@ struct SettledImportsTests {
     let place = ScanPlace(
       of: tree.nodeOfFile[2], in: tree, distribution: 1,
       settled: SettledImports(
-        settled, owners: tree.nodes.map { _ in 0 },
+        settled, isExhausted: settled, owners: tree.nodes.map { _ in 0 },
         isKnownUse: [false, false, usedBefore, false], distributions: 2, quiet: ["sys"]))
     var interest = ScanInterest(
       words: [String](), reachedWords: ["a", "known", "other", "b"], reportsEveryImport: true)

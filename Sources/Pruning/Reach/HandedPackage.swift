@@ -26,8 +26,8 @@ extension Reach {
   ) {
     let parts = text.parts(between: UInt8(ascii: "("))
     guard parts.count == 2, let callee = parts.first.map(String.init),
-      let argument = parts.last?.dropLast().description, HandedName.mayLoad(callee),
-      !Self.builtins.contains(callee)
+      let argument = parts.last?.dropLast().description, !Self.builtins.contains(callee),
+      HandedName.mayLoad(callee)
     else { return }
     let packages = packages(calledBy: argument, imports, from: speaker)
     guard !packages.isEmpty else { return }

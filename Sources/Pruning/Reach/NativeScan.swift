@@ -16,10 +16,10 @@ struct NativeScan: Sendable {
   private let settled: SettledImports?
   private let usageInterests: [DistributionID: UsageInterest]
 
-  init(_ reach: Reach) {
+  init(_ reach: Reach, isOffered: (Int) -> Bool = { _ in false }) {
     data = reach.data
     sieve = TextSieve(reach)
-    settled = reach.settledImports
+    settled = reach.settledImports(isOffered)
     usageInterests = reach.data.interests(of: reach.inventory.distributionIDs)
     usageOnly = reach.usageOnly
     scripts = Set(reach.scripts.keys)

@@ -2,7 +2,9 @@ import ImportGraph
 import Packaging
 
 extension PruneReview {
-  var native: NativeScan? { reach.map(NativeScan.init) }
+  var native: NativeScan? {
+    reach.map { NativeScan($0) { candidates.rules[$0] >= 0 } }
+  }
 
   /// Lets what one source holds reach modules.
   mutating func hearReach(_ findings: ScanFindings, from source: ScanBatch.Source) {

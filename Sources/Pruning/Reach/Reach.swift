@@ -164,12 +164,23 @@ struct Reach: Sendable {
 
   /// What imports change nothing any more, as far as that is known; nothing where every link to a
   /// file is wanted.
-  var settledImports: SettledImports? {
+  ///
+  /// - Parameter isOffered: Whether a rule would drop a file, so that it is kept for what speaks for
+  ///   it and not for being reached.
+  /// - Returns: `nil` where nothing may be passed over.
+  func settledImports(_ isOffered: (Int) -> Bool) -> SettledImports? {
     guard watched.isEmpty, !isKnownUse.isEmpty else { return nil }
     var isSettled = tree.nodes.indices.map { isOpen[$0] && isTarget[$0] && !isHeldNode[$0] }
     for module in hiddenModules {
       guard let top = tree.child(module, of: ModuleTree.top) else { continue }
       for node in tree.subtree(of: top) { isSettled[node] = false }
+    }
+    var isExhausted = tree.nodes.indices.map { node in
+      isOpen[node]
+        || (tree[node].modules.allSatisfy(isOffered) && tree[node].content.allSatisfy(isOffered))
+    }
+    for node in tree.nodes.indices.dropFirst().reversed() where !isExhausted[node] {
+      isExhausted[tree.parent(of: node)] = false
     }
     let quiet = hidden.standardLibrary.modules.filter { module in
       !hiddenModules.contains(module[...]) && !data.readers.contains(module)
@@ -177,7 +188,7 @@ struct Reach: Sendable {
         && tree.child(module, of: ModuleTree.top) == nil
     }
     return SettledImports(
-      isSettled, owners: ownerOfNode, isKnownUse: isKnownUse,
+      isSettled, isExhausted: isExhausted, owners: ownerOfNode, isKnownUse: isKnownUse,
       distributions: inventory.distributions.count, quiet: quiet.sorted())
   }
 
