@@ -45,6 +45,13 @@ void scrimp_mark_bytes_plainly(const uint8_t *bytes, size_t blocks, uint64_t *st
   }
 }
 
+size_t scrimp_find_pair_plainly(
+    const uint8_t *bytes, size_t from, size_t end, uint8_t byte, uint8_t other, size_t distance) {
+  for (size_t index = from; index < end; index++)
+    if (bytes[index] == byte && bytes[index + distance] == other) return index;
+  return end;
+}
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -113,6 +120,28 @@ __attribute__((target("avx2"))) static void mark_with_avx2(
   }
 }
 
+__attribute__((target("avx2"))) static size_t find_pair_with_avx2(
+    const uint8_t *bytes, size_t from, size_t end, uint8_t byte, uint8_t other, size_t distance) {
+  const __m256i near = _mm256_set1_epi8((char)byte), far = _mm256_set1_epi8((char)other);
+  for (size_t index = from; index < end; index += 32) {
+    __m256i here = _mm256_loadu_si256((const __m256i *)(bytes + index));
+    __m256i there = _mm256_loadu_si256((const __m256i *)(bytes + index + distance));
+    __m256i both = _mm256_and_si256(_mm256_cmpeq_epi8(here, near), _mm256_cmpeq_epi8(there, far));
+    uint32_t hits = (uint32_t)_mm256_movemask_epi8(both);
+    if (hits) {
+      size_t hit = index + (size_t)__builtin_ctz(hits);
+      return hit < end ? hit : end;
+    }
+  }
+  return end;
+}
+
+size_t scrimp_find_pair(
+    const uint8_t *bytes, size_t from, size_t end, uint8_t byte, uint8_t other, size_t distance) {
+  return __builtin_cpu_supports("avx2") ? find_pair_with_avx2(bytes, from, end, byte, other, distance)
+                                        : scrimp_find_pair_plainly(bytes, from, end, byte, other, distance);
+}
+
 void scrimp_mark_bytes(const uint8_t *bytes, size_t blocks, uint64_t *stops, uint64_t *names) {
   if (__builtin_cpu_supports("avx2")) {
     mark_with_avx2(bytes, blocks, stops, names);
@@ -121,6 +150,11 @@ void scrimp_mark_bytes(const uint8_t *bytes, size_t blocks, uint64_t *stops, uin
   }
 }
 #else
+size_t scrimp_find_pair(
+    const uint8_t *bytes, size_t from, size_t end, uint8_t byte, uint8_t other, size_t distance) {
+  return scrimp_find_pair_plainly(bytes, from, end, byte, other, distance);
+}
+
 void scrimp_mark_bytes(const uint8_t *bytes, size_t blocks, uint64_t *stops, uint64_t *names) {
   scrimp_mark_bytes_plainly(bytes, blocks, stops, names);
 }

@@ -45,3 +45,15 @@ struct ByteMarks {
     }
   }
 }
+
+extension SourceText {
+  /// Where the first and the last byte of a name stand as in it, from an offset on.
+  func next(_ name: [UInt8], from start: Int) -> Int? {
+    guard let first = name.first, let last = name.last, name.count < end else { return nil }
+    // Something must follow it.
+    let limit = end - name.count
+    guard start < limit else { return nil }
+    let found = scrimp_find_pair(bytes, start, limit, first, last, name.count - 1)
+    return found < limit ? found : nil
+  }
+}

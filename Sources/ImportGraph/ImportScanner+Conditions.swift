@@ -103,7 +103,7 @@ extension ImportScanner {
   }
 
   /// Whether a name is given a value that may be true.
-  private func bindsTruth(_ start: Int) -> Bool {
+  func bindsTruth(_ start: Int) -> Bool {
     var index = skipBlanks(start)
     if bytes[index] == UInt8(ascii: ":") {
       while index < end, bytes[index] != UInt8(ascii: "="), bytes[index] != 10 { index += 1 }
@@ -114,5 +114,4 @@ extension ImportScanner {
     let value = skipBlanks(index + 1)
     return !hasKeyword("False", at: value) && !hasKeyword("0", at: value)
   }
-
 }

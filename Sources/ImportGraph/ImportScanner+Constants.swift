@@ -54,12 +54,7 @@ extension ImportScanner {
 
   /// Whether an attribute is given a value that may be true: `typing.TYPE_CHECKING = True`.
   func isMadeTrue(_ name: Range<Int>) -> Bool {
-    guard name.lowerBound > 0, bytes[name.lowerBound - 1] == UInt8(ascii: ".") else { return false }
-    let next = skipBlanks(name.upperBound)
-    guard bytes[next] == UInt8(ascii: "="), bytes[next + 1] != UInt8(ascii: "=") else {
-      return false
-    }
-    let value = skipBlanks(next + 1)
-    return !hasKeyword("False", at: value) && !hasKeyword("0", at: value)
+    name.lowerBound > 0 && bytes[name.lowerBound - 1] == UInt8(ascii: ".")
+      && bindsTruth(name.upperBound)
   }
 }

@@ -16,21 +16,10 @@ extension ImportScanner {
   }
 
   private mutating func noteHanded(package name: [UInt8]) {
-    guard let first = name.first else { return }
-    let leading = ByteVector(repeating: first)
-    let trailing = ByteVector(repeating: name.last ?? first)
     var index = 0
-    while index + name.count <= end {
-      let start = ByteVector(at: bytes + index) .== leading
-      let both = start .& (ByteVector(at: bytes + index + name.count - 1) .== trailing)
-      let lane = both.firstSet
-      guard lane < 32 else {
-        index += 32
-        continue
-      }
-      let place = index + lane
+    while let place = source.next(name, from: index) {
       index = place + 1
-      if place + name.count < end, isName(name, at: place) { noteArgument(place, name.count) }
+      if isName(name, at: place) { noteArgument(place, name.count) }
     }
   }
 
@@ -66,12 +55,7 @@ extension ImportScanner {
 extension ScanPlace {
   /// Whether what an import binds may be a package that stands in another.
   func mayBePackage(_ imported: ImportedName) -> Bool {
-    var base = ModuleTree.top
-    if imported.level > 0 {
-      base = package
-      for _ in 1..<imported.level where base > ModuleTree.top { base = tree.parent(of: base) }
-      guard base > ModuleTree.top else { return false }
-    }
+    guard let base = start(level: imported.level) else { return false }
     let (node, rest) = tree.walk(dotted: imported.module, from: base)
     guard rest.isEmpty else { return false }
     let bound = imported.name.flatMap { tree.child($0, of: node) } ?? node

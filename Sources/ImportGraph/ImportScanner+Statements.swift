@@ -130,5 +130,4 @@ extension ImportScanner {
     default: false
     }
   }
-
 }

@@ -225,6 +225,14 @@ public struct ModuleTree: Sendable {
     nodes[node].isPackage || parents[node] < 0 ? node : Int(parents[node])
   }
 
+  /// Where relative names of a level start that a module of a package has, 1 being the package;
+  /// `nil` where they lead out of everything.
+  public func start(level: Int, in package: Int) -> Int? {
+    var node = package
+    for _ in 1..<max(level, 1) where node > Self.top { node = parent(of: node) }
+    return node > Self.top ? node : nil
+  }
+
   /// From the outside in, without the top.
   public func chain(to node: Int) -> [Int] {
     var chain: [Int] = []

@@ -57,6 +57,11 @@ public struct ScanPlace: Sendable {
     self.settled = settled
   }
 
+  /// Where names of a level begin: the top, or a package; `nil` where they lead out of everything.
+  func start(level: Int) -> Int? {
+    level > 0 ? tree.start(level: level, in: package) : ModuleTree.top
+  }
+
   /// Whether the package that the module stands in may have a child of a name.
   func holds(_ word: UInt64) -> Bool { tree.mayHold(word, in: package) }
 }

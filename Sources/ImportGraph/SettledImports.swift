@@ -60,12 +60,7 @@ extension ScanPlace {
     namesInterest: Bool
   ) -> Bool {
     guard let settled, distribution >= 0, name?.first != UInt8(ascii: "*") else { return false }
-    var base = ModuleTree.top
-    if level > 0 {
-      base = package
-      for _ in 1..<max(level, 1) where base > ModuleTree.top { base = tree.parent(of: base) }
-      guard base > ModuleTree.top else { return false }
-    }
+    guard let base = start(level: level) else { return false }
     let (node, used) = tree.walk(dotted: module, from: base)
     guard node > ModuleTree.top else { return used == 0 && settled.isQuiet(module) }
     guard used == module.count, settled.holds(node, usedBy: distribution) else { return false }

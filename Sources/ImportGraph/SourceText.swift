@@ -33,24 +33,7 @@ struct SourceText {
 
   /// Skips blanks and continued lines; inside brackets also line ends and comments.
   func skipBlanks(_ start: Int, bracketed: Bool = false) -> Int {
-    var index = start
-    while index < end {
-      switch bytes[index] {
-      case 32, 9, 12: index += 1
-      case 92:
-        let next = afterContinuation(index)
-        if next == index + 1 { return index }
-        index = next
-      case 10, 13:
-        guard bracketed else { return index }
-        index += 1
-      case UInt8(ascii: "#"):
-        guard bracketed else { return index }
-        index = commentEnd(index)
-      default: return index
-      }
-    }
-    return index
+    self[0..<end].blanksEnd(start, bracketed: bracketed)
   }
 
   /// How many spaces stand at an offset.
@@ -154,8 +137,7 @@ struct SourceText {
         let quote = bytes[index]
         repeat {
           index = marks.stop(from: index + 1)
-        } while index < end && bytes[index] != quote
-          && bytes[index] != 10
+        } while index < end && bytes[index] != quote && bytes[index] != 10
       case UInt8(ascii: "#"): index = commentEnd(index) - 1
       case 92: index = afterContinuation(index) - 1
       case 10, 13: if depth == 0 { return nil }
@@ -172,5 +154,39 @@ struct SourceText {
     let start = last - word.utf8CodeUnitCount
     return last < index && start >= 0 && holds(word, at: start)
       && (start == 0 || !bytes[start - 1].isIdentifier)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The offset after blanks and continued lines; inside brackets also after line ends and comments.
+  func blanksEnd(_ start: Int, bracketed: Bool) -> Int {
+    var index = start
+    while index < count {
+      switch self[index] {
+      case 32, 9, 12: index += 1
+      case 92:
+        guard index + 1 < count else { return index }
+        switch self[index + 1] {
+        case 10: index += 2
+        case 13: index += index + 2 < count && self[index + 2] == 10 ? 3 : 2
+        default: return index
+        }
+      case 10, 13:
+        guard bracketed else { return index }
+        index += 1
+      case UInt8(ascii: "#"):
+        guard bracketed else { return index }
+        index = lineEnd(index)
+      default: return index
+      }
+    }
+    return index
+  }
+
+  /// The offset of the end of line from an offset on.
+  func lineEnd(_ start: Int) -> Int {
+    var index = start
+    while index < count, self[index] != 10, self[index] != 13 { index += 1 }
+    return index
   }
 }

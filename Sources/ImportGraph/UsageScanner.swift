@@ -74,7 +74,7 @@ public struct UsageScanner {
     while index < range.upperBound {
       let current = bytes[index]
       if current == UInt8(ascii: "#") {
-        index = lineEnd(index)
+        index = bytes.lineEnd(index)
       } else if current == UInt8(ascii: "'") || current == UInt8(ascii: "\"") {
         index = string(at: index, prefixed: false, nesting)
       } else if current.isIdentifier {
@@ -93,12 +93,6 @@ public struct UsageScanner {
         index += 1
       }
     }
-  }
-
-  private func lineEnd(_ start: Int) -> Int {
-    var index = start
-    while index < bytes.count, bytes[index] != 10, bytes[index] != 13 { index += 1 }
-    return index
   }
 
   // MARK: Strings
@@ -311,21 +305,7 @@ public struct UsageScanner {
   }
 
   private func blanksEnd(_ start: Int, bracketed: Bool) -> Int {
-    var index = start
-    while index < bytes.count {
-      switch bytes[index] {
-      case 32, 9, 12: index += 1
-      case 92 where byte(index + 1) == 10 || byte(index + 1) == 13: index += 2
-      case 10, 13:
-        guard bracketed else { return index }
-        index += 1
-      case UInt8(ascii: "#"):
-        guard bracketed else { return index }
-        index = lineEnd(index)
-      default: return index
-      }
-    }
-    return index
+    bytes.blanksEnd(start, bracketed: bracketed)
   }
 
   /// The constant that begins here, if it is all of the value.
@@ -412,7 +392,7 @@ public struct UsageScanner {
         if depth == 0 { return index }
         depth -= 1
       case UInt8(ascii: ",") where depth == 0: return index
-      case UInt8(ascii: "#"): index = lineEnd(index) - 1
+      case UInt8(ascii: "#"): index = bytes.lineEnd(index) - 1
       case UInt8(ascii: "'"), UInt8(ascii: "\""): index = max(content(at: index).next - 1, index)
       default: break
       }

@@ -227,7 +227,7 @@ public struct PruneReview: Sendable {
     let file = inventory.files[number]
     guard !isQueued[number], decisions[number].isKept, file.owner != .environment else { return }
     if reach != nil, file.pythonForm != .bytecode,
-      file.mayNameModules || (file.mayBeTemplate && reach?.data.asksTemplates == true)
+      file.mayNameModules || (reach?.data.tags.isEmpty == false && file.mayBeTemplate)
     {
       askAnyway(number)
       return

@@ -37,6 +37,22 @@ struct ByteMarksTests {
     }
   }
 
+  @Test("find a name's ends the same by vectors and by bytes")
+  func pairs() {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<300 {
+      let bytes = (0..<400).map { _ in UInt8.random(in: 0...5, using: &random) }
+      let distance = Int.random(in: 0...40, using: &random)
+      let end = Int.random(in: 1...300, using: &random)
+      var index = 0
+      while index < end {
+        let found = scrimp_find_pair(bytes, index, end, 1, 2, distance)
+        #expect(found == scrimp_find_pair_plainly(bytes, index, end, 1, 2, distance))
+        index = found + 1
+      }
+    }
+  }
+
   @Test("stop at what a scan looks at, and at the end")
   func stops() {
     let source = Array("name = f(x)  # self.file_path, import_module\n".utf8)

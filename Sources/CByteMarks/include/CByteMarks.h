@@ -13,7 +13,15 @@
 /// `blocks` groups of 64 bytes are read.
 void scrimp_mark_bytes(const uint8_t *bytes, size_t blocks, uint64_t *stops, uint64_t *names);
 
-/// The same a byte at a time, for processors without wide vectors, and to compare with.
+/// Finds where a byte has another so many bytes behind it: a name by its first letter and its last.
+///
+/// Gives the first offset from `from` on, or `end`. 32 bytes more than `distance` are read from the last one before `end`.
+size_t scrimp_find_pair(
+    const uint8_t *bytes, size_t from, size_t end, uint8_t byte, uint8_t other, size_t distance);
+
+/// The same as each a byte at a time, for processors without wide vectors, and to compare with.
+size_t scrimp_find_pair_plainly(
+    const uint8_t *bytes, size_t from, size_t end, uint8_t byte, uint8_t other, size_t distance);
 void scrimp_mark_bytes_plainly(const uint8_t *bytes, size_t blocks, uint64_t *stops, uint64_t *names);
 
 #endif

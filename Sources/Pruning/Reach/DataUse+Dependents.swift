@@ -15,15 +15,6 @@ extension DataUse {
     use(text, of: number)
   }
 
-  /// The tags that rules ask templates for.
-  var tags: Set<String> {
-    Set(actives.filter { $0.chosen == nil }.flatMap { $0.rule.tags ?? [] })
-  }
-
-  var asksTemplates: Bool {
-    actives.contains { $0.chosen == nil && $0.rule.tags?.isEmpty == false }
-  }
-
   /// Takes the tags of a distribution's template.
   mutating func hear(_ tags: [TemplateTag], of id: DistributionID, at place: ReachPlace) {
     for number in actives.indices

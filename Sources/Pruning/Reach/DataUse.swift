@@ -35,6 +35,8 @@ struct DataUse: Sendable {
   private(set) var unknownChoices: [UnknownChoice] = []
   /// All names that the rules ask sources for.
   let interest: UsageInterest
+  /// The tags that rules ask templates for.
+  let tags: Set<String>
   /// Modules by which packages read data of their own.
   let readers: Set<String>
   /// All names that keep everything where the application's data holds them.
@@ -85,6 +87,7 @@ struct DataUse: Sendable {
     }
     let asking = actives.filter { $0.chosen == nil }.map(\.rule)
     interest = UsageInterest(asking)
+    tags = Set(asking.flatMap { $0.tags ?? [] })
     readers = Set(asking.flatMap { $0.readers ?? [] })
     dataNames = Set(asking.flatMap { $0.everythingInData ?? [] })
     for number in actives.indices {

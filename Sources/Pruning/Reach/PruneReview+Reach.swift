@@ -3,7 +3,7 @@ import Packaging
 
 extension PruneReview {
   var native: NativeScan? {
-    reach.map { NativeScan($0) { candidates.rules[$0] >= 0 } }
+    reach.map { NativeScan($0) { candidates.rules[$0] >= 0 && vetoOfFile[$0] < 0 } }
   }
 
   /// Lets what one source holds reach modules.

@@ -176,12 +176,7 @@ extension Reach {
   func start(level: Int, from speaker: ReachSpeaker) -> Int? {
     guard level > 0 else { return ModuleTree.top }
     guard speaker.node > ModuleTree.top else { return nil }
-    var node = tree.package(ofModule: speaker.node)
-    for _ in 1..<max(level, 1) {
-      node = tree[node].parent
-      if node <= ModuleTree.top { return nil }
-    }
-    return node
+    return tree.start(level: level, in: tree.package(ofModule: speaker.node))
   }
 
   // MARK: Strings

@@ -43,8 +43,7 @@ struct TextSieve: Sendable {
     }
     if text.isWordInSentence { return tree.child(start.first, of: ModuleTree.top) != nil }
     if start.level > 0, !start.isPath {
-      var base = package
-      for _ in 1..<start.level where base > ModuleTree.top { base = tree.parent(of: base) }
+      let base = tree.start(level: start.level, in: package) ?? ModuleTree.top
       return tree.child(start.first, of: base) != nil
     }
     return leads(start.first, from: package, alone: start.isAlone)
